@@ -1,0 +1,37 @@
+import type { KdbgError } from '../../base/errors.ts';
+import type { Readable } from '../../base/readable.ts';
+
+export interface ForwardSpec {
+  namespace: string;
+  target: { kind: 'Pod' | 'Service' | 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet' | 'Job'; name: string };
+  /** A number, or the name of a container's or service's port. */
+  port: number | string;
+  /** Missing: the same number as the remote port where it is free, else one that is. */
+  localPort?: number;
+}
+
+export type ForwardState =
+  | { phase: 'connecting'; since: number }
+  | { phase: 'ready'; since: number; pod: string; remotePort: number }
+  /** No pod can take connections now; `why` says what is missing. */
+  | { phase: 'waiting'; since: number; why: string; retryAt?: number }
+  | { phase: 'failed'; since: number; why: KdbgError };
+
+export interface ForwardInfo {
+  id: string;
+  spec: ForwardSpec;
+  /** Kept for the forward's life; 0 until it listens. */
+  localPort: number;
+  state: ForwardState;
+  connections: { open: number; total: number };
+  bytes: { in: number; out: number };
+  lastError?: { text: string; at: number };
+}
+
+export interface Forwards {
+  readonly list: Readable<readonly ForwardInfo[]>;
+  /** Resolves as soon as the local port listens or the forward has failed; rejects only for a spec that makes no sense. */
+  start(spec: ForwardSpec): Promise<ForwardInfo>;
+  stop(id: string): Promise<void>;
+  close(): Promise<void>;
+}

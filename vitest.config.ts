@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+/** What `npm test` runs: no cluster, network or root is needed. */
+export default defineConfig({
+  test: {
+    include: ['test/{unit,screens,arch,e2e}/**/*.test.{ts,tsx}'],
+    testTimeout: 20_000,
+    env: { NODE_ENV: 'production', TZ: 'UTC', LANG: 'en_US.UTF-8' },
+  },
+});
