@@ -1,0 +1,14 @@
+import { changes } from './en/changes.ts';
+import { cli } from './en/cli.ts';
+import { commands } from './en/commands.ts';
+import { console } from './en/console.ts';
+import { debug } from './en/debug.ts';
+import { findings } from './en/findings.ts';
+import { forwards } from './en/forwards.ts';
+import { keys } from './en/keys.ts';
+import { kube } from './en/kube.ts';
+import { logs } from './en/logs.ts';
+import { sessions } from './en/sessions.ts';
+
+/** English. Its shape is the type that every other language must satisfy. */
+export const en = { kube, findings, changes, debug, forwards, sessions, logs, cli, keys, console, commands };

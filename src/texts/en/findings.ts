@@ -1,0 +1,2 @@
+/** Sentences of this part, as functions of the figures in them. */
+export const findings = {};
