@@ -1,2 +1,93 @@
 /** Sentences of this part, as functions of the figures in them. */
-export const kube = {};
+export const kube = {
+  noKubeconfig: (looked: string) => `No kubeconfig was found (looked at ${looked}).`,
+  noKubeconfigTodo: 'Name one with --kubeconfig FILE or KUBECONFIG, or try `kdbg playground`.',
+  kubeconfigUnreadable: (file: string, why: string) => `The kubeconfig ${file} can't be read: ${why}.`,
+  kubeconfigUnreadableTodo: 'Check that the file exists and that you may read it.',
+  kubeconfigBroken: (file: string, line: number | undefined, why: string) =>
+    `The kubeconfig ${file} is broken${line === undefined ? '' : ` at line ${line}`}: ${why}.`,
+  kubeconfigBrokenTodo: 'Mend that place; `kubectl config view` shows what kubectl reads.',
+  unknownContext: (name: string, files: string) => `There is no context "${name}" in ${files}.`,
+  unknownContextNear: (names: readonly string[]) => `Did you mean ${names.join(', ')}?`,
+  unknownContextAll: (names: readonly string[]) =>
+    names.length === 0
+      ? 'The kubeconfig has no contexts at all.'
+      : `Known contexts: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}.`,
+  noCurrentContext: (files: string) => `${files} has no current-context.`,
+  noCurrentContextTodo: (names: readonly string[]) =>
+    names.length === 0 ? 'Add a context to it.' : `Choose one with --context, e.g. --context ${names[0]}.`,
+  contextWithoutCluster: (context: string, cluster: string) =>
+    cluster
+      ? `The context "${context}" names the cluster "${cluster}", which the kubeconfig does not have.`
+      : `The context "${context}" names no cluster.`,
+  contextWithoutUser: (context: string, user: string) =>
+    `The context "${context}" names the user "${user}", which the kubeconfig does not have.`,
+  clusterWithoutServer: (cluster: string) => `The cluster "${cluster}" has no usable server address.`,
+  contextTodo: 'Correct it with `kubectl config set-context` or `set-cluster`, or choose another with --context.',
+
+  credentialUnreadable: (what: string, file: string, why: string) => `The ${what} ${file} can't be read: ${why}.`,
+  pluginMissing: (command: string, hint: string) =>
+    `The credential program ${command} of the kubeconfig could not be started${hint ? `: ${hint}` : ''}.`,
+  pluginMissingTodo: 'Install it, or put it on PATH.',
+  pluginFailed: (command: string, how: string, said: string) =>
+    `The credential program ${command} failed (${how})${said ? `: ${said}` : ''}.`,
+  pluginFailedTodo: (command: string) => `Run \`${command}\` in a shell: it may ask you to log in again.`,
+  pluginAnswer: (command: string, why: string) => `The credential program ${command} gave no usable answer: ${why}.`,
+  pluginNeedsTerminal: (command: string) => `The credential program ${command} wants to ask questions in a terminal.`,
+  pluginNeedsTerminalTodo: (command: string) => `Run \`${command}\` in a shell first, then start kdbg again.`,
+  providerGone: (name: string) => `The auth-provider "${name}" of the kubeconfig is no longer supported by Kubernetes.`,
+  providerGoneTodo: 'Make a new kubeconfig entry with an exec credential program of your cloud.',
+  oidcExpired: (issuer: string, why: string) => `The login at ${issuer} has expired and can't be renewed: ${why}.`,
+  oidcExpiredTodo: 'Log in again as you did to get this kubeconfig.',
+
+  unauthorized: (server: string, context: string) =>
+    `${server} does not accept the credentials of context "${context}".`,
+  unauthorizedTodo: 'They may have expired: log in again, or choose another context.',
+  forbidden: (user: string, deed: string) => `${user ? `${user} may` : 'You may'} not ${deed}.`,
+  forbiddenTodo: 'Ask for the right, or use a context that has it.',
+  notFound: (what: string) => `There is no ${what}.`,
+  notServed: (path: string) => `The server does not serve ${path}.`,
+  alreadyExists: (what: string) => `${what} already exists.`,
+  conflict: (what: string) => `${what} was changed by somebody else meanwhile.`,
+  conflictTodo: 'Look at it again, then repeat the change.',
+  gone: 'The server no longer has that version of the list.',
+  invalid: (what: string, causes: string) => `${what} was refused as invalid: ${causes}.`,
+  refusedByServer: (what: string, said: string) => `${what} was refused: ${said}.`,
+  tooMany: (server: string, seconds: number | undefined) =>
+    `${server} has too many requests${seconds === undefined ? '' : ` and asks to wait ${seconds} s`}.`,
+  serverFault: (server: string, status: number, said: string) =>
+    `${server} failed to answer (${status})${said ? `: ${said}` : ''}.`,
+  otherStatus: (server: string, status: number, said: string) =>
+    `${server} answered ${status}${said ? `: ${said}` : ''}.`,
+  badAnswer: (server: string, what: string) => `${server} sent an answer that is not the Kubernetes API's: ${what}.`,
+  badAnswerTodo: 'Check the server address in the kubeconfig, and whether a proxy is in between.',
+
+  serverDns: (host: string) => `The name ${host} can't be resolved.`,
+  serverDnsTodo: 'Check the network, the VPN and the server address in the kubeconfig.',
+  serverRefused: (server: string) => `${server} refuses the connection: nothing listens there.`,
+  serverRefusedTodo: 'Is the cluster running?',
+  serverUnreachable: (server: string) => `There is no route to ${server}.`,
+  serverUnreachableTodo: 'Check the network and the VPN.',
+  serverTimeout: (server: string, seconds: number) => `${server} did not answer within ${seconds} s.`,
+  serverTimeoutTodo: 'A firewall, a VPN that is down or an overloaded server does this.',
+  serverReset: (server: string) => `${server} closed the connection.`,
+  serverOther: (server: string, said: string) => `The connection to ${server} failed: ${said}.`,
+  tlsUntrusted: (server: string, why: string) => `The certificate of ${server} is not trusted: ${why}.`,
+  tlsUntrustedTodo: "The kubeconfig's certificate-authority must be the cluster's own.",
+  tlsExpired: (server: string) => `The certificate of ${server} has expired or is not valid yet.`,
+  tlsExpiredTodo: "Check this machine's clock, then renew the cluster's certificate.",
+  tlsName: (server: string, names: string) =>
+    `The certificate of ${server} is for other names${names ? `: ${names}` : ''}.`,
+  tlsNameTodo: "Set the cluster's tls-server-name in the kubeconfig, or use a server address that it names.",
+  tlsHandshake: (server: string, said: string) => `No secure connection to ${server} could be made: ${said}.`,
+  clientCertificate: (said: string) => `The client certificate or key of the kubeconfig can't be used: ${said}.`,
+  proxyFailed: (proxy: string, why: string) => `The proxy ${proxy} did not let the connection through: ${why}.`,
+  proxyScheme: (proxy: string) => `The proxy address ${proxy} is not http, https or socks5.`,
+  proxyTodo: 'Check proxy-url in the kubeconfig, HTTPS_PROXY and NO_PROXY.',
+  cancelled: 'Cancelled.',
+
+  upgradeRefused: (what: string, said: string) => `${what} was refused: ${said}.`,
+  socketSilent: (seconds: number) => `The other side has not answered for ${seconds} s.`,
+  socketProtocol: (what: string) => `The other side broke the WebSocket protocol: ${what}.`,
+  socketLost: 'The connection was lost.',
+};
