@@ -1,0 +1,69 @@
+/** Factors of the suffixes (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/). */
+const SUFFIXES: Readonly<Record<string, number>> = {
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
+};
+
+const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d+))?$/;
+
+const seen = new Map<string, number | undefined>();
+
+/**
+ * A resource quantity such as `250m`, `64Mi` or `1e3` in its base unit (cores, bytes, pieces).
+ * Undefined for what is none: a wire value that cannot be understood must not count as 0.
+ */
+export function parseQuantity(text: unknown): number | undefined {
+  if (typeof text === 'number') return Number.isFinite(text) ? text : undefined;
+  if (typeof text !== 'string') return undefined;
+  if (seen.has(text)) return seen.get(text);
+  const match = QUANTITY.exec(text.trim());
+  const value = match
+    ? Number(match[1]) * (match[3] === undefined ? (SUFFIXES[match[2] ?? ''] ?? 1) : 10 ** Number(match[3]))
+    : undefined;
+  if (seen.size > 10_000) seen.clear();
+  seen.set(text, value);
+  return value;
+}
+
+/** Cores as a person writes them: `4`, `250m`, `100250m`. */
+export function formatCores(cores: number): string {
+  const milli = Math.round(cores * 1000);
+  if (milli % 1000 === 0) return String(milli / 1000);
+  if (milli === 0) return '0';
+  return `${milli}m`;
+}
+
+/** Bytes in the largest binary unit that keeps them short: `64Mi`, `1.5Gi`, `5120Gi` stays `5Ti`. */
+export function formatBytes(bytes: number): string {
+  const sign = bytes < 0 ? '-' : '';
+  let value = Math.abs(bytes);
+  for (const unit of ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi']) {
+    if (value < 1024 || unit === 'Pi') {
+      const digits = value >= 100 || Number.isInteger(value) ? 0 : 1;
+      return `${sign}${Number(value.toFixed(digits))}${unit}`;
+    }
+    value /= 1024;
+  }
+  return `${sign}${value}`;
+}
+
+/** An amount of a resource by its name: cores, bytes or plain numbers. */
+export function formatResource(resource: string, amount: number): string {
+  if (resource === 'cpu') return formatCores(amount);
+  if (/memory|storage|^hugepages-/.test(resource)) return formatBytes(amount);
+  return String(Math.round(amount * 1000) / 1000);
+}
