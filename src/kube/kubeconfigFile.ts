@@ -104,6 +104,17 @@ export function parseKubeconfig(text: string, path: string): KubeconfigFile {
   };
 }
 
+/** The PEM or token in a file; `what` names it for people. Throws KdbgError `credential-unreadable`. */
+export function readTextFile(path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new KdbgError('credential-unreadable', texts.kube.credentialUnreadable(what, path, why(error)), {
+      cause: error,
+    });
+  }
+}
+
 /** The service account of the pod that kdbg runs in, as a kubeconfig; undefined outside of one. */
 export function inClusterFile(env: Readonly<Record<string, string | undefined>>): KubeconfigFile | undefined {
   const folder = '/var/run/secrets/kubernetes.io/serviceaccount';
