@@ -17,15 +17,16 @@ const TAB_STOP = 8;
 
 /**
  * Untrusted text (names, logs, events, titles) made safe to draw: control sequences, control characters and bidi overrides are gone,
- * tabs are spaces up to the next stop of 8, ill-formed UTF-16 is U+FFFD. A line break becomes a space, unless `lines` keeps it as `\n`.
+ * tabs are spaces up to the next stop of 8 (unless `tabs` keeps them), ill-formed UTF-16 is U+FFFD. A line break becomes a space,
+ * unless `lines` keeps it as `\n`.
  */
-export function sanitise(text: string, options: { lines?: boolean } = {}): string {
+export function sanitise(text: string, options: { lines?: boolean; tabs?: boolean } = {}): string {
   if (!NOT_PLAIN.test(text)) return text;
   let clean = text.toWellFormed().replace(SEQUENCES, '');
   if (clean.includes('\r')) clean = clean.replace(/\r+\n/g, '\n').replace(/\r+$/, '').replace(/\r+/g, ' ');
   clean = clean.replace(CONTROLS, '');
   if (!options.lines && clean.includes('\n')) clean = clean.replace(/\n+$/, '').replace(/\n/g, ' ');
-  return clean.includes('\t') ? expandTabs(clean) : clean;
+  return !options.tabs && clean.includes('\t') ? expandTabs(clean) : clean;
 }
 
 function expandTabs(text: string): string {
