@@ -25,6 +25,9 @@ export interface Change {
   checks: readonly Check[];
   /** `name`: the person types the object's name first, for what can't be undone. */
   confirm: 'key' | 'name';
-  /** Makes the change and writes it to the journal; gives the sentence that tells the person it is done. */
-  apply(signal?: AbortSignal): Promise<string>;
+  /**
+   * Makes the change and writes it to the journal; gives the sentence that tells the person it is done.
+   * Where that takes longer, `progress` is told in one line what is waited for.
+   */
+  apply(signal?: AbortSignal, progress?: (text: string) => void): Promise<string>;
 }
