@@ -86,7 +86,9 @@ export function apiError(asked: Asked, status: number, body: string, retryAfter?
         ? new ApiError('api-not-found', t.notFound(what), from)
         : new ApiError(
             'api-not-found',
-            said && !/could not find the requested|page not found/.test(said) ? `${capital(said)}.` : t.notServed(asked.path),
+            said && !/could not find the requested|page not found/.test(said)
+              ? `${capital(said)}.`
+              : t.notServed(asked.path),
             from,
           );
     case 409:

@@ -49,8 +49,8 @@ export interface KubeSocket {
 export type SyncState =
   | { phase: 'loading'; loaded: number; since: number }
   | { phase: 'live'; since: number }
-  /** What is shown was true at `since`; the next try is at `retryAt`. */
-  | { phase: 'stale'; since: number; retryAt: number; reason: string }
+  /** What is shown was true at `since`; the next try is at `retryAt`. `neverLoaded`: nothing was ever read, `since` is the first try. */
+  | { phase: 'stale'; since: number; retryAt: number; reason: string; neverLoaded?: true }
   | { phase: 'forbidden'; since: number; reason: string };
 
 export interface ExecTarget {

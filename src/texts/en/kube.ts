@@ -90,4 +90,16 @@ export const kube = {
   socketSilent: (seconds: number) => `The other side has not answered for ${seconds} s.`,
   socketProtocol: (what: string) => `The other side broke the WebSocket protocol: ${what}.`,
   socketLost: 'The connection was lost.',
+
+  watchGarbled: 'The server sent a change that can not be read.',
+  commandNotFound: (program: string) => `The container has no "${program}".`,
+  commandNotRunnable: (program: string, why: 'format' | 'permission') =>
+    why === 'format'
+      ? `"${program}" is made for another processor architecture.`
+      : `"${program}" may not be run in this container.`,
+  portRefused: (pod: string, port: number) => `Nothing listens on port ${port} in pod ${pod}.`,
+  portRefusedTodo: 'The program may still be starting, or listens on another port or address.',
+  portPodGone: (pod: string) => `Pod ${pod} no longer runs.`,
+  portFailed: (pod: string, port: number, said: string) =>
+    `The connection to port ${port} of pod ${pod} failed: ${said}.`,
 };
