@@ -1,5 +1,6 @@
 import type { Readable } from '../../base/readable.ts';
 import type { ExecTarget } from '../../kube/types.ts';
+import type { MouseInput } from '../../terminal/types.ts';
 
 export type SessionState =
   | { phase: 'starting' }
@@ -13,6 +14,8 @@ export interface SessionInfo {
   title: string;
   kind: 'exec' | 'attach' | 'local';
   target?: ExecTarget;
+  /** How the program named its window (OSC 2), sanitised; missing while it has not. */
+  programTitle?: string;
   state: SessionState;
   startedAt: number;
 }
@@ -39,12 +42,19 @@ export interface SessionScreen {
   input(data: Uint8Array | string): void;
   /** A paste, bracketed where the program asked for it. */
   paste(text: string): void;
+  /**
+   * A mouse event, counted from the screen's upper left cell. True when it was for the program (which may have asked for it, or a wheel
+   * step on the alternate screen, which becomes cursor keys); false: it is the pane's own, e.g. to scroll.
+   */
+  mouse(event: MouseInput): boolean;
   /** One string with SGR codes a row, each exactly `columns` wide; `offset` is how many lines it is scrolled back. */
   paint(options?: {
     offset?: number;
     mark?: { from: TextPosition; to: TextPosition };
     /** Occurrences are highlighted. */
     find?: string;
+    /** Draws the cursor as an inverse cell. */
+    cursor?: boolean;
   }): readonly string[];
   /** The lines that contain the text (case-insensitive), oldest first. */
   find(text: string): readonly number[];
