@@ -1,0 +1,57 @@
+// `npm run build`: bundles src/main.ts into dist/. Files are replaced whole, so that a kdbg that starts meanwhile never sees half of one;
+// chunks of older builds stay for an hour, because a running kdbg may still load them (`--clean`, for the package, removes them at once).
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { build } from 'esbuild';
+import { root } from './project.mjs';
+
+const dist = join(root, 'dist');
+const clean = process.argv.includes('--clean');
+const fresh = `.new-${process.pid}`;
+mkdirSync(dist, { recursive: true });
+// Written before a source is read: one that is changed during the build is newer than this mark.
+const mark = join(dist, `.built${fresh}`);
+writeFileSync(mark, '');
+
+const require =
+  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+const result = await build({
+  absWorkingDir: root,
+  entryPoints: ['src/main.ts'],
+  outdir: dist,
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  jsx: 'automatic',
+  minifySyntax: true,
+  legalComments: 'none',
+  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+  alias: { 'react-devtools-core': join(root, 'scripts/stub.mjs') },
+  external: ['node-pty'],
+  banner: { js: require },
+  logLevel: 'warning',
+  write: false,
+}).catch(() => process.exit(1));
+
+const kept = new Set(['.built']);
+function put(name, contents) {
+  const path = join(dist, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path + fresh, contents);
+  renameSync(path + fresh, path);
+  kept.add(name);
+}
+for (const file of result.outputFiles) put(relative(dist, file.path), file.contents);
+// Not bundled: it has to be read by any Node, even one that is too old for the bundle.
+put('bin.js', readFileSync(join(root, 'scripts/bin.js')));
+renameSync(mark, join(dist, '.built'));
+
+for (const name of readdirSync(dist, { recursive: true })) {
+  const path = join(dist, name);
+  const info = statSync(path, { throwIfNoEntry: false });
+  if (!info?.isFile() || kept.has(name)) continue;
+  if (clean || Date.now() - info.mtimeMs > 3_600_000) rmSync(path, { force: true });
+}
