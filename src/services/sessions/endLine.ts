@@ -22,10 +22,11 @@ const SIGNALS: Readonly<Record<number, string>> = {
 /** How a program ended, in one line; an exit code above 128 names the signal that a shell means by it. */
 export function endLine(end: ProgramEnd): string {
   const t = texts.sessions;
+  if (end.reason !== undefined) return t.endedWhy(sanitise(end.reason));
   if (end.signal !== undefined) return t.killed(end.signal);
   if (end.code !== undefined) {
     const signal = SIGNALS[end.code - 128];
     return signal ? t.exitedBySignal(end.code, signal) : t.exited(end.code);
   }
-  return end.reason === undefined ? t.ended : t.endedWhy(sanitise(end.reason));
+  return t.ended;
 }

@@ -26,6 +26,8 @@ export interface SessionOptions {
 
 /** What is typed before the program is there; more than this is a paste gone wrong. Bytes or characters. */
 const MOST_EARLY_INPUT = 1024 * 1024;
+const DIM = '\x1b[2m';
+const PLAIN = '\x1b[0m';
 /** Undoes what a program leaves behind when it dies: alternate screen, mouse, bracketed paste, a drawing never ended, a hidden cursor. */
 const RECOVER = '\x1b[?1049l\x1b[?1000;1002;1003;1006;2004;2026l\x1b[?25h\x1b[0m';
 
@@ -60,6 +62,11 @@ export class Session {
 
   get info(): SessionInfo {
     return this.#info;
+  }
+
+  /** A line of kdbg's own in the text. */
+  note(text: string): void {
+    this.screen.write(`${DIM}── ${text} ──${PLAIN}\r\n`);
   }
 
   /** Ends the program; resolves when nothing of it is left. */
@@ -139,7 +146,7 @@ export class Session {
     this.screen.write(RECOVER);
     await this.screen.flushed();
     const line = endLine(end);
-    this.screen.write(`${(this.screen.cursor?.x ?? 0) > 0 ? '\r\n' : ''}\x1b[2m── ${line} ──\x1b[0m\x1b[?25l`);
+    this.screen.write(`${(this.screen.cursor?.x ?? 0) > 0 ? '\r\n' : ''}${DIM}── ${line} ──${PLAIN}\x1b[?25l`);
     this.#change({ state: { phase: 'ended', ...end, at: this.#options.clock.now() } });
   }
 

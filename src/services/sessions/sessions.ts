@@ -1,19 +1,17 @@
-import { type Clock, pause } from '../../base/clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import { Cell } from '../../base/readable.ts';
 import { sanitise } from '../../base/sanitise.ts';
-import type { ExecChannel, ExecOptions, ExecTarget } from '../../kube/types.ts';
 import { loadTerminals } from '../../terminal/xterm.ts';
 import { texts } from '../../texts/index.ts';
+import { attachOpener, type ContainerAccess, execOpener } from './inContainer.ts';
 import { type Env, localOpener, shellOf } from './local.ts';
 import type { LocalContext } from './privateKubeconfig.ts';
-import { inContainer, type Opener, type Size } from './program.ts';
+import type { Size } from './program.ts';
 import { Session, type SessionOptions } from './session.ts';
-import { hangUpCommand, noShell, notThere, pidOfNote, shellCommands } from './shell.ts';
+import { commandAttempts, noShell, notThere, pidOfNote, shellAttempts } from './shell.ts';
 import type { SessionInfo, Sessions } from './types.ts';
 
-export interface SessionsOptions {
-  openExec(options: ExecOptions): Promise<ExecChannel>;
-  openAttach(options: Omit<ExecOptions, 'command'>): Promise<ExecChannel>;
+export interface SessionsOptions extends ContainerAccess {
   /** For local programs; read when one starts. Undefined: they get no KUBECONFIG of ours. */
   context(): LocalContext | undefined;
   clock: Clock;
@@ -28,10 +26,6 @@ export interface SessionsOptions {
 }
 
 const SCROLLBACK = 10_000;
-/** Milliseconds. */
-const LONGEST_HANG_UP = 3000;
-
-function noNews(): void {}
 
 /** The live terminals: each goes on while another one is shown, and keeps its text after it has ended. */
 export function createSessions(options: SessionsOptions): Sessions {
@@ -67,26 +61,6 @@ export function createSessions(options: SessionsOptions): Sessions {
     return id;
   }
 
-  function execOpener(target: ExecTarget, command: readonly string[], pid: () => number | undefined): Opener {
-    return async (at, signal) => {
-      const channel = await options.openExec({ ...target, command, tty: true, stdin: true, ...at, signal });
-      return inContainer(channel, () => hangUp(target, pid()));
-    };
-  }
-
-  async function hangUp(target: ExecTarget, pid: number | undefined): Promise<void> {
-    if (pid === undefined) return;
-    const abort = new AbortController();
-    const kill = options
-      .openExec({ ...target, command: hangUpCommand(pid), tty: false, stdin: false, signal: abort.signal })
-      .then((channel) => channel.ended.finally(() => channel.close()));
-    const tooLong = new AbortController();
-    // A cluster that does not answer must not keep kdbg from ending.
-    await Promise.race([kill.then(noNews, noNews), pause(clock, LONGEST_HANG_UP, tooLong.signal)]);
-    tooLong.abort();
-    abort.abort();
-  }
-
   function close(id: string): void {
     const session = sessions.get(id);
     if (!session) return;
@@ -101,25 +75,27 @@ export function createSessions(options: SessionsOptions): Sessions {
     list,
     screen: (id) => sessions.get(id)?.screen,
     exec(target, { command, title } = {}) {
-      const info = { kind: 'exec', title: title ?? target.container, target } as const;
-      if (command) return open(info, { openers: [execOpener(target, command, () => undefined)] });
       let pid: number | undefined;
-      return open(info, {
-        openers: shellCommands().map((shell) => execOpener(target, shell, () => pid)),
-        tryNext: notThere,
-        none: noShell(target.container),
-        onNote: (note) => {
-          // The wrapper speaks first; a program that imitates it later is not believed.
-          pid ??= pidOfNote(note);
+      const attempts = command ? commandAttempts(command) : shellAttempts();
+      return open(
+        { kind: 'exec', title: title ?? target.container, target },
+        {
+          openers: attempts.map((attempt) => execOpener(options, target, attempt, () => pid, clock)),
+          tryNext: notThere,
+          ...(command ? {} : { none: noShell(target.container) }),
+          onNote: (note) => {
+            // The wrapper speaks first; a program that imitates it later is not believed.
+            pid ??= pidOfNote(note);
+          },
         },
-      });
+      );
     },
     attach(target) {
-      const attach: Opener = async (at, signal) => {
-        const channel = await options.openAttach({ ...target, tty: true, stdin: true, ...at, signal });
-        return inContainer(channel, async () => {});
-      };
-      return open({ kind: 'attach', title: texts.sessions.attached(target.container), target }, { openers: [attach] });
+      const id: string = open(
+        { kind: 'attach', title: texts.sessions.attached(target.container), target },
+        { openers: [attachOpener(options, target, (text) => sessions.get(id)?.note(text))] },
+      );
+      return id;
     },
     local(how = {}) {
       const [file = shellOf(env), ...args] = how.argv ?? [];

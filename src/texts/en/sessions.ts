@@ -1,6 +1,10 @@
 /** Sentences of this part, as functions of the figures in them. */
 export const sessions = {
   attached: (container: string) => `attach ${container}`,
+  attachedToProgram: (container: string) =>
+    `attached to the program of ${container}: it gets every key, ctrl-c may end it`,
+  attachedReadOnly: (container: string) => `attached to the program of ${container}: it takes no input`,
+  noContainer: (pod: string, container: string) => `Pod ${pod} has no container ${container}.`,
   noShell: (container: string) => `The container ${container} has neither bash nor sh.`,
   noShellTodo:
     'Possible instead: an ephemeral container with tools beside it (kubectl debug), or debug mode where its image has `sleep`.',

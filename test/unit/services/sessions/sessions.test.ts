@@ -10,7 +10,7 @@ import { settle } from '../../../support/fakeClock.ts';
 import { FakeChannel } from './fakeChannel.ts';
 
 const target = { namespace: 'shop', pod: 'web-1', container: 'web' };
-const missing = { reason: 'exec: "sh": executable file not found in $PATH' };
+const missing = { code: 127, reason: 'The container has no "sh".' };
 const open: Sessions[] = [];
 
 afterEach(async () => {
@@ -29,6 +29,7 @@ function start(options: Partial<SessionsOptions> = {}) {
   const sessions = createSessions({
     openExec: opened,
     openAttach: opened,
+    terminalOf: async () => ({ tty: true, stdin: true }),
     context: () => undefined,
     clock: systemClock,
     env: { PATH: process.env.PATH, HOME: '/' },
@@ -164,16 +165,41 @@ describe('a shell in a container', () => {
     expect(screenOf(sessions, id).scrollback).toBeGreaterThan(5000);
   });
 
-  test('a given command is run as it is, and attaching runs none', async () => {
+  test('a given command replaces the shell that starts it, and is run as it is where there is no shell', async () => {
     const { sessions, channels } = start();
-    sessions.exec(target, { command: ['psql', '-U', 'postgres'], title: 'psql' });
-    sessions.attach(target);
+    const id = sessions.exec(target, { command: ['psql', '-U', 'me'], title: 'psql' });
     await settle();
-    expect(channels.map((channel) => channel.options.command)).toEqual([['psql', '-U', 'postgres'], undefined]);
-    expect(sessions.list.get().map((info) => [info.kind, info.title])).toEqual([
-      ['exec', 'psql'],
-      ['attach', 'attach web'],
-    ]);
+    expect(channels[0]?.options.command?.slice(3)).toEqual(['sh', 'psql', '-U', 'me']);
+    channels[0]?.ends(missing);
+    await settle();
+    expect(channels[1]?.options.command).toEqual(['psql', '-U', 'me']);
+    channels[1]?.ends({ code: 127, reason: 'The container has no "psql".' });
+    await ended(sessions, id);
+    expect(stateOf(sessions, id)).toMatchObject({ reason: 'The container has no "psql".' });
+    expect(sessions.list.get()[0]).toMatchObject({ kind: 'exec', title: 'psql' });
+  });
+});
+
+describe('attaching', () => {
+  test('to a program without a terminal makes its lines whole and takes no input', async () => {
+    const { sessions, channels } = start({ terminalOf: async () => ({ tty: false, stdin: false }) });
+    const id = sessions.attach(target);
+    await settle();
+    expect(channels[0]?.options).toMatchObject({ tty: false, stdin: false });
+    channels[0]?.says('one\ntwo\n');
+    screenOf(sessions, id).input('x');
+    await until(sessions, id, () => textOf(sessions, id).includes('two'));
+    expect(textOf(sessions, id)).toBe('── attached to the program of web: it takes no input ──\none\ntwo');
+    expect(channels[0]?.written).toEqual([]);
+  });
+
+  test('is left, not ended, when the session is closed', async () => {
+    const { sessions, channels } = start();
+    const id = sessions.attach(target);
+    await settle();
+    sessions.close(id);
+    await sessions.closeAll();
+    expect(channels.map((channel) => channel.closed)).toEqual([true]);
   });
 });
 
