@@ -92,6 +92,10 @@ export function apiError(asked: Asked, status: number, body: string, retryAfter?
             from,
           );
     case 409:
+      // somebody else's fields (server-side apply) or a quota race: the server says it best
+      if (details?.details?.causes?.length) {
+        return new ApiError('api-conflict', t.refusedByServer(capital(what), causes(details)), from);
+      }
       return details?.reason === 'AlreadyExists'
         ? new ApiError('api-already-exists', t.alreadyExists(capital(what)), from)
         : new ApiError('api-conflict', t.conflict(capital(what)), { ...from, todo: t.conflictTodo });
@@ -116,7 +120,7 @@ export function describe(path: string, status?: Status): string {
     );
   const kind = singular(status?.details?.kind ?? (at?.[2] ? decodeURIComponent(at[2]) : ''));
   const name = status?.details?.name ?? (at?.[3] ? decodeURIComponent(at[3]) : '');
-  const namespace = at?.[1] ? ` in ${decodeURIComponent(at[1])}` : '';
+  const namespace = at?.[1] && kind !== 'namespace' ? ` in ${decodeURIComponent(at[1])}` : '';
   if (!kind) return path;
   return `${kind}${name ? ` ${name}` : ''}${namespace}`;
 }

@@ -4,22 +4,12 @@ import { texts } from '../texts/index.ts';
 import { ApiError } from './errors.ts';
 import type { KubeObject } from './objects.ts';
 import { Backoff } from './reflect/backoff.ts';
-import { type ListResult, listAll } from './reflect/list.ts';
+import { type ListResult, listAll, type Selection } from './reflect/list.ts';
 import { watchOnce } from './reflect/watch.ts';
-import type { Resource } from './resources.ts';
 import type { KubeClient, SyncState } from './types.ts';
 
-export interface ReflectOptions<T> {
-  resource: Resource;
-  /** Missing: all namespaces. */
-  namespace?: string | undefined;
-  labelSelector?: string | undefined;
-  fieldSelector?: string | undefined;
-  /** Only metadata is asked for (PartialObjectMetadata). */
-  metadataOnly?: boolean;
-  /** What is kept of an object; the object itself unless given. What it throws for is left out. */
-  project?: (object: KubeObject) => T;
-}
+/** What is listed and watched: a kind, where, which of it, and what is kept of each object. */
+export type ReflectOptions<T> = Selection<T>;
 
 export interface WatchChange<T> {
   type: 'added' | 'modified' | 'deleted';

@@ -1,16 +1,24 @@
 import { isRecord } from '../../base/object.ts';
+import { recordOf, recordsOf } from '../../base/untrusted.ts';
 import { hasStatus } from '../errors.ts';
 import type { KubeObject } from '../objects.ts';
 import { apiVersionOf, type Resource, resourcePath } from '../resources.ts';
 import type { ApiRequest, KubeClient } from '../types.ts';
 
-/** What is listed or watched; see ReflectOptions. */
+/** What is listed or watched. */
 export interface Selection<T> {
   resource: Resource;
+  /** Missing: all namespaces. */
   namespace?: string | undefined;
   labelSelector?: string | undefined;
   fieldSelector?: string | undefined;
+  /** Only metadata is asked for (PartialObjectMetadata). */
   metadataOnly?: boolean;
+  /** `table`: as the server's own table; project() gets an object with `metadata` and `cells`. */
+  form?: 'object' | 'table';
+  /** Column definitions of each table that comes; undefined when the server made no table. */
+  columns?: (definitions: unknown) => void;
+  /** What is kept of an object; the object itself unless given. What it throws for is left out. */
   project?: (object: KubeObject) => T;
 }
 
@@ -33,8 +41,9 @@ export function selectionRequest<T>(selection: Selection<T>): Pick<ApiRequest, '
   };
 }
 
-/** Content negotiation for metadata only (https://kubernetes.io/docs/reference/using-api/api-concepts/#partial-object-metadata). */
+/** Content negotiation (https://kubernetes.io/docs/reference/using-api/api-concepts/#alternate-representations-of-resources). */
 export function acceptFor<T>(selection: Selection<T>, list: boolean): string {
+  if (selection.form === 'table') return 'application/json;as=Table;g=meta.k8s.io;v=v1,application/json';
   const partial = `application/json;as=PartialObjectMetadata${list ? 'List' : ''};g=meta.k8s.io;v=v1`;
   return selection.metadataOnly ? `${partial},application/json` : 'application/json';
 }
@@ -62,9 +71,9 @@ export async function listAll<T>(
           accept: acceptFor(selection, true),
           ...(signal ? { signal } : {}),
         });
-        const list = isRecord(answer) ? answer : {};
-        const metadata = isRecord(list.metadata) ? list.metadata : {};
-        const got = projectAll(Array.isArray(list.items) ? list.items : [], selection);
+        const list = recordOf(answer);
+        const metadata = recordOf(list.metadata);
+        const got = projectAll(unpack(list, selection), selection);
         for (const item of got) items.push(item);
         token = typeof metadata.continue === 'string' && metadata.continue ? metadata.continue : undefined;
         if (token) page(got, items.length);
@@ -74,6 +83,16 @@ export async function listAll<T>(
       if (!hasStatus(error, 410) || restarts >= RESTARTS) throw error;
     }
   }
+}
+
+/** The objects in a list, or in a watch event's object: a table holds each as a row. */
+export function unpack<T>(holder: Record<string, unknown>, selection: Selection<T>): readonly unknown[] {
+  if (holder.kind === 'Table' && selection.form === 'table') {
+    selection.columns?.(holder.columnDefinitions ?? []);
+    return recordsOf(holder.rows).map((row) => ({ ...recordOf(row.object), cells: row.cells }));
+  }
+  if (selection.form === 'table') selection.columns?.(undefined);
+  return Array.isArray(holder.items) ? holder.items : [];
 }
 
 function projectAll<T>(items: readonly unknown[], selection: Selection<T>): T[] {

@@ -1,13 +1,14 @@
 import type { Clock } from '../../base/clock.ts';
 import { KdbgError, toKdbgError } from '../../base/errors.ts';
 import { isRecord } from '../../base/object.ts';
+import { recordOf, textOf } from '../../base/untrusted.ts';
 import { texts } from '../../texts/index.ts';
 import { ApiError, apiError, hasStatus } from '../errors.ts';
 import type { WatchChange } from '../reflector.ts';
 import type { KubeClient } from '../types.ts';
 import { alive } from './alive.ts';
 import { LineCutter } from './lines.ts';
-import { acceptFor, projectOne, type Selection, selectionRequest } from './list.ts';
+import { acceptFor, projectOne, type Selection, selectionRequest, unpack } from './list.ts';
 
 export interface WatchEnv<T> {
   clock: Clock;
@@ -154,16 +155,30 @@ function take<T>(
       const asked = { server: '', context: '', method: 'GET', path: selectionRequest(selection).path };
       return apiError(asked, code, JSON.stringify({ ...object, kind: 'Status' }));
     }
-    const version = isRecord(object.metadata) ? object.metadata.resourceVersion : undefined;
     if (type === 'BOOKMARK') {
-      if (typeof version === 'string') seen(version, true);
+      for (const item of objectsOf(object, selection)) {
+        const version = versionOf(item);
+        if (version) seen(version, true);
+      }
       continue;
     }
     const change =
       type === 'ADDED' ? 'added' : type === 'MODIFIED' ? 'modified' : type === 'DELETED' ? 'deleted' : undefined;
-    const made = change && projectOne(object, selection);
-    if (change && made) changes.push({ type: change, object: made.value });
-    if (typeof version === 'string') seen(version, false);
+    for (const item of objectsOf(object, selection)) {
+      const version = versionOf(item);
+      const made = change && projectOne(item, selection);
+      if (change && made) changes.push({ type: change, object: made.value });
+      if (version) seen(version, false);
+    }
   }
   return undefined;
+}
+
+/** A watch event holds one object, or (as a table) rows. */
+function objectsOf<T>(object: Record<string, unknown>, selection: Selection<T>): readonly unknown[] {
+  return object.kind === 'Table' ? unpack(object, selection) : [object];
+}
+
+function versionOf(item: unknown): string {
+  return textOf(recordOf(recordOf(item).metadata).resourceVersion);
 }
