@@ -1,6 +1,7 @@
 import { changes } from './en/changes.ts';
 import { cli } from './en/cli.ts';
 import { commands } from './en/commands.ts';
+import { commandTexts } from './en/commandTexts.ts';
 import { console } from './en/console.ts';
 import { debug } from './en/debug.ts';
 import { findings } from './en/findings.ts';
@@ -11,4 +12,17 @@ import { logs } from './en/logs.ts';
 import { sessions } from './en/sessions.ts';
 
 /** English. Its shape is the type that every other language must satisfy. */
-export const en = { kube, findings, changes, debug, forwards, sessions, logs, cli, keys, console, commands };
+export const en = {
+  kube,
+  findings,
+  changes,
+  debug,
+  forwards,
+  sessions,
+  logs,
+  cli,
+  keys,
+  console,
+  commands,
+  commandTexts,
+};

@@ -1,2 +1,110 @@
-/** Sentences of this part, as functions of the figures in them. */
-export const console = {};
+import type { PaneId } from '../panes.ts';
+
+const PANE: Record<PaneId, string> = {
+  resources: 'Resources',
+  diagnosis: 'Diagnosis',
+  events: 'Events',
+  logs: 'Logs',
+  terminal: 'Terminal',
+  forwards: 'Forwards',
+};
+const many = (n: number, one: string, more = `${one}s`): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`;
+
+/** The console itself: header, panes, footers, dialogs. */
+export const console = {
+  pane: (pane: PaneId) => PANE[pane],
+  allNamespaces: 'all namespaces',
+  readOnly: 'read-only',
+  live: 'live',
+  loading: (loaded: number) => (loaded > 0 ? `loading, ${loaded.toLocaleString('en')} so far` : 'connecting'),
+  stale: (age: string, retry: string) => `stale for ${age}, next try in ${retry}`,
+  forbidden: 'not allowed to read',
+  debugCount: (n: number) => `debug mode: ${n}`,
+  forwardCount: (ready: number, all: number) =>
+    ready === all ? `forwards: ${all} ready` : `forwards: ${ready} of ${all} ready`,
+  rows: (shown: number, total: number, kind: string) =>
+    shown === total
+      ? many(total, kind.toLowerCase(), plural(kind))
+      : `${shown.toLocaleString('en')} of ${many(total, kind.toLowerCase(), plural(kind))}`,
+  tooSmall: (columns: number, rows: number, least: { columns: number; rows: number }) =>
+    `This terminal is ${columns}x${rows}; kdbg needs at least ${least.columns}x${least.rows}.`,
+  marked: (n: number) => `${n} marked`,
+  sortedBy: (title: string, descending: boolean) => `${title.toLowerCase()} ${descending ? '↓' : '↑'}`,
+  onlyBroken: 'only broken',
+  listLoading: (kind: string) => `Reading ${plural(kind)}…`,
+  listEmpty: (kind: string, namespace: string | undefined) =>
+    namespace === undefined
+      ? [`There are no ${plural(kind)} in this cluster.`, ': lists another kind.']
+      : [`There are no ${plural(kind)} in ${namespace}.`, 'ctrl-n goes to another namespace, : lists another kind.'],
+  listNoMatch: (filter: string) => [`Nothing matches “${filter}”.`, 'esc shows everything again.'],
+  listNoneBroken: ['Nothing here has a problem.', 'esc shows everything again.'],
+  listForbidden: (kind: string, reason: string) => [
+    `You may not list ${plural(kind)} here.`,
+    reason,
+    'ctrl-n goes to another namespace.',
+  ],
+  listStale: (kind: string, reason: string) => [`The ${plural(kind)} can't be read now.`, reason, 'kdbg keeps trying.'],
+  diagnosisLooking: 'Looking…',
+  diagnosisNone: (name: string) => `No problem found with ${name}.`,
+  diagnosisNothing: 'No problem found.',
+  diagnosisElsewhere: (n: number) => `${many(n, 'other problem')} in the scope`,
+  diagnosisPending: 'still looking',
+  diagnosisMuted: (n: number) => `${n} muted`,
+  diagnosisUnseen: (resource: string, reason: string) => `Not seen: ${resource} (${reason}).`,
+  why: 'Why we say so',
+  helps: 'What helps',
+  nextTry: (left: string) => `Kubernetes tries again in ${left}.`,
+  affected: (n: number) => `${n} pods`,
+  eventsNone: (name: string | undefined) =>
+    name === undefined ? 'There are no events in this scope.' : `There are no events about ${name}.`,
+  eventsNoneHint: 'The API server keeps events for an hour unless told otherwise. a shows all of them.',
+  eventsLoading: 'Reading events…',
+  eventsForbidden: (reason: string) => `You may not read events here. ${reason}`,
+  eventsAll: 'all',
+  logsNone: ['Nothing is chosen that has logs.', 'Choose a pod or a workload in the list.'],
+  logsConnecting: 'Opening the log…',
+  logsEmpty: 'The program has not written anything yet.',
+  logsNoMatch: (filter: string) => `No line matches “${filter}”. esc shows all lines.`,
+  logsPrevious: 'previous instance',
+  logsPaused: 'paused',
+  logsFollowing: 'following',
+  logsLines: (n: number) => many(n, 'line'),
+  logsDropped: (dropped: number, limit: number) =>
+    `the oldest ${dropped.toLocaleString('en')} of them were dropped: at most ${limit.toLocaleString('en')} are kept`,
+  logsMatches: (n: number) => many(n, 'match', 'matches'),
+  logsContext: (n: number) => `±${n}`,
+  logsPods: (n: number) => many(n, 'pod'),
+  logsContainers: (n: number) => many(n, 'container'),
+  logsSince: (age: string) => `last ${age}`,
+  terminalNone: ['No terminal is open.', 's opens a shell in the chosen container, t one on this machine.'],
+  terminalCapturing: (prefix: string) => `${prefix} takes the keys back`,
+  terminalEnded: (how: string) => `ended: ${how} · x closes it`,
+  terminalScrolled: (lines: number) => `${lines.toLocaleString('en')} lines back`,
+  terminalStarting: 'connecting…',
+  exitCode: (code: number) => `exit code ${code}`,
+  terminalMark: 'up and down extend the mark, y copies it, esc ends it',
+  forwardsNone: ['No port is forwarded.', 'f forwards a port of the chosen pod, workload or service.'],
+  forwardState: { connecting: 'connecting', ready: 'ready', waiting: 'waiting', failed: 'failed' },
+  viewerLoading: 'Reading…',
+  viewerFind: (text: string) => `searching “${text}”`,
+  confirmKey: 'y does it, esc leaves it as it is',
+  confirmName: (name: string) => `Type ${name} and press enter to do it; esc leaves it as it is.`,
+  confirmBlocked: 'This cannot be done; esc closes.',
+  confirmBusy: 'Working…',
+  confirmNoDiff: 'No field changes.',
+  chooseNothing: 'Nothing matches.',
+  chooseHint: 'enter chooses, esc closes',
+  promptHint: 'enter accepts, esc closes',
+  messageHint: 'esc closes',
+  filterHint: 'enter keeps it, esc clears it',
+  slow: (title: string, seconds: number, progress: string | undefined) =>
+    `${title}${progress ? `: ${progress}` : '…'} ${seconds > 0 ? `${seconds} s ` : ''}· esc cancels`,
+  welcome: '? shows all keys',
+};
+
+/** The plural that discovery gives is not always at hand; this is enough for the kinds of Kubernetes. */
+function plural(kind: string): string {
+  const word = kind.toLowerCase();
+  if (/(s|x|ch|sh)$/.test(word)) return `${word}es`;
+  return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;
+}

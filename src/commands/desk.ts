@@ -1,0 +1,60 @@
+import type { Clock } from '../base/clock.ts';
+import type { Readable } from '../base/readable.ts';
+import type { Dialogs } from '../console/dialogs.ts';
+import type { EventsView } from '../console/events.ts';
+import type { FindingsView } from '../console/findings.ts';
+import type { ForwardsPane } from '../console/forwardsPane.ts';
+import type { Inline } from '../console/inline.ts';
+import type { ResourceList } from '../console/list/resourceList.ts';
+import type { LogsPane } from '../console/logs/logsPane.ts';
+import type { Notices } from '../console/notices.ts';
+import type { Panes } from '../console/panes.ts';
+import type { TerminalsPane } from '../console/terminals/terminalsPane.ts';
+import type { Viewer } from '../console/viewer.ts';
+import type { Workspace } from '../services/workspace.ts';
+import type { KubeObject, ObjectRef } from '../store/types.ts';
+
+/** What only the program itself can do for a command. */
+export interface App {
+  /** Ends kdbg; asks first when something would be lost. */
+  quit(): void;
+  redraw(): void;
+  /** To the clipboard of the person's own terminal (OSC 52). */
+  copy(text: string): void;
+  readonly contexts: readonly string[];
+  switchContext(name: string): void;
+  /** Undefined: all namespaces. */
+  switchNamespace(namespace: string | undefined): void;
+  /** A path for a new file of the person's, e.g. a saved log. */
+  newFile(name: string): string;
+  /** Opens the object in the person's editor; gives the edited YAML when it was changed. */
+  edit(ref: ObjectRef): Promise<Edited | undefined>;
+  /** The guided attach of a debugger. */
+  attachDebugger(debuggerId: string, pod: ObjectRef, container: string): Promise<void>;
+}
+
+export interface Edited {
+  before: KubeObject;
+  yaml: string;
+  /** Removes the edited file, or keeps it and gives its path. */
+  discard(): void;
+  keep(): string;
+}
+
+/** The stores of the console, side by side. Commands act on them; nothing here knows how they are drawn. */
+export interface Desk {
+  clock: Clock;
+  workspace: Readable<Workspace>;
+  panes: Panes;
+  list: ResourceList;
+  findings: FindingsView;
+  events: EventsView;
+  logs: LogsPane;
+  terminals: TerminalsPane;
+  forwards: ForwardsPane;
+  viewer: Viewer;
+  dialogs: Dialogs;
+  inline: Inline;
+  notices: Notices;
+  app: App;
+}

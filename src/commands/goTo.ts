@@ -1,0 +1,71 @@
+import type { Choice } from '../console/choose.ts';
+import type { Resource } from '../kube/resources.ts';
+import { RESOURCES, resourcePath } from '../kube/resources.ts';
+import type { KubeObject } from '../store/types.ts';
+import { texts } from '../texts/index.ts';
+import type { Desk } from './desk.ts';
+
+const text = () => texts.commandTexts;
+
+/** The kinds that can be listed, as choices; the well-known ones first. */
+export function kindChoices(desk: Desk, resources: readonly Resource[]): Choice[] {
+  const first = Object.keys(RESOURCES);
+  const rank = ({ kind, group }: Resource) => {
+    const at = first.indexOf(kind);
+    return at < 0 || group.includes('metrics') ? first.length : at;
+  };
+  return resources
+    .filter(({ verbs }) => verbs.includes('list'))
+    .toSorted((a, b) => rank(a) - rank(b) || a.plural.localeCompare(b.plural))
+    .map((resource) => ({
+      label: resource.plural,
+      detail: text().kindDetail(resource.group, [resource.kind, ...resource.shortNames].join(', ')),
+      run: () => {
+        desk.list.show(resource);
+        desk.panes.focus('resources');
+      },
+    }));
+}
+
+/** Namespaces to choose from; where they may not be listed, one can be typed. */
+export async function chooseNamespace(desk: Desk): Promise<void> {
+  const { client, namespace } = desk.workspace.get();
+  let refused = false;
+  const found = await desk.notices.run(text().chooseNamespace, async (signal) => {
+    try {
+      const list = await client.json<{ items?: KubeObject[] }>({ path: resourcePath(RESOURCES.Namespace), signal });
+      return (list.items ?? []).flatMap(({ metadata }) => metadata?.name ?? []);
+    } catch {
+      refused = true;
+      return [];
+    }
+  });
+  if (!found) return;
+  const known = new Set([...(namespace === undefined ? [] : [namespace]), ...found]);
+  desk.dialogs.choose({
+    title: text().chooseNamespace,
+    empty: refused ? text().noNamespaces : text().nothingFound,
+    items: [
+      { label: text().allNamespaces, run: () => desk.app.switchNamespace(undefined) },
+      ...[...known].map((name) => ({
+        label: name,
+        ...(name === namespace ? { detail: text().here } : {}),
+        run: () => desk.app.switchNamespace(name),
+      })),
+    ],
+    typed: { label: text().useNamespace, run: (name) => desk.app.switchNamespace(name) },
+  });
+}
+
+export function chooseContext(desk: Desk): void {
+  const { context } = desk.workspace.get();
+  desk.dialogs.choose({
+    title: text().chooseContext,
+    empty: text().nothingFound,
+    items: desk.app.contexts.map((name) => ({
+      label: name,
+      ...(name === context ? { detail: text().here } : {}),
+      run: () => desk.app.switchContext(name),
+    })),
+  });
+}

@@ -1,0 +1,119 @@
+import { formatAge } from '../base/age.ts';
+import type { DebugModeEntry } from '../services/debug/types.ts';
+import type { ObjectRef } from '../store/types.ts';
+import { texts } from '../texts/index.ts';
+import type { Desk } from './desk.ts';
+import { proposeChange } from './run.ts';
+import { execTarget, needsPod, targetPod, targetWorkload, withContainer } from './target.ts';
+import type { Command, Invocation } from './types.ts';
+
+const text = () => texts.commandTexts;
+
+/** The container that the call names, on the invocation or on its target. */
+const namedContainer = (invocation: Invocation): string | undefined =>
+  invocation.target?.container ??
+  (invocation.args?.container === undefined ? undefined : String(invocation.args.container));
+
+/** Shows a new session and gives it the keys: it was opened to be typed in. */
+export function enterSession(desk: Desk, id: string): void {
+  desk.terminals.show(id);
+  desk.panes.focus('terminal', true);
+}
+
+function openIn(how: 'exec' | 'attach') {
+  return (desk: Desk, invocation: Invocation): void => {
+    const pod = targetPod(desk, invocation);
+    if (!pod) return;
+    withContainer(desk, pod, namedContainer(invocation), (container) => {
+      const { sessions } = desk.terminals;
+      const target = execTarget(pod, container);
+      enterSession(desk, how === 'exec' ? sessions.exec(target) : sessions.attach(target));
+    });
+  };
+}
+
+const DEBUGGABLE = ['Deployment', 'StatefulSet', 'DaemonSet'];
+
+const sameWorkload = (a: ObjectRef, b: ObjectRef): boolean =>
+  a.kind === b.kind && a.name === b.name && a.namespace === b.namespace;
+
+/** What is known of the workload's debug mode. */
+export function debugEntry(desk: Desk, workload: ObjectRef | undefined): DebugModeEntry | undefined {
+  return (
+    workload &&
+    desk.workspace
+      .get()
+      .debug.entries.get()
+      .find((entry) => sameWorkload(entry.workload, workload))
+  );
+}
+
+function restore(desk: Desk, workload: ObjectRef): void {
+  void proposeChange(desk, () => desk.workspace.get().debug.restore(workload));
+}
+
+function toggleDebug(desk: Desk, invocation: Invocation): void {
+  const workload = targetWorkload(desk, invocation);
+  if (!workload) return;
+  if (debugEntry(desk, workload)) return restore(desk, workload);
+  const enter = (container: string) =>
+    void proposeChange(desk, () => desk.workspace.get().debug.enter(workload, container));
+  const pod = targetPod(desk, invocation);
+  if (pod) withContainer(desk, pod, namedContainer(invocation), enter);
+}
+
+function listDebug(desk: Desk): void {
+  desk.dialogs.choose({
+    title: text().debugTitle,
+    empty: text().debugNone,
+    items: desk.workspace
+      .get()
+      .debug.entries.get()
+      .map((entry) => ({
+        label: `${entry.workload.kind.toLowerCase()}/${entry.workload.name}`,
+        detail: text().debugDetail(formatAge(desk.clock.now() - entry.since), entry.by, text().debugState[entry.state]),
+        run: () => restore(desk, entry.workload),
+      })),
+  });
+}
+
+export const insideCommands: readonly Command[] = [
+  {
+    id: 'shell.open',
+    group: 'inside',
+    footer: { resources: 3, diagnosis: 3 },
+    disabled: needsPod,
+    run: openIn('exec'),
+  },
+  { id: 'session.attach', group: 'inside', disabled: needsPod, run: openIn('attach') },
+  {
+    id: 'session.local',
+    group: 'inside',
+    run: (desk) => enterSession(desk, desk.terminals.sessions.local()),
+  },
+  {
+    id: 'debug.toggle',
+    group: 'inside',
+    footer: { resources: 4, diagnosis: 4 },
+    disabled(desk, invocation) {
+      const workload = targetWorkload(desk, invocation);
+      return workload && DEBUGGABLE.includes(workload.kind) ? undefined : text().needsTemplate;
+    },
+    run: toggleDebug,
+  },
+  { id: 'debug.list', group: 'inside', run: listDebug },
+  {
+    id: 'debugger.gdb',
+    group: 'inside',
+    footer: { diagnosis: 6 },
+    disabled: needsPod,
+    run(desk, invocation) {
+      const pod = targetPod(desk, invocation);
+      const { name, namespace } = pod?.metadata ?? {};
+      if (!pod || !name || !namespace) return;
+      withContainer(desk, pod, namedContainer(invocation), (container) => {
+        void desk.app.attachDebugger('gdb', { kind: 'Pod', name, namespace }, container);
+      });
+    },
+  },
+];

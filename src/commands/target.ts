@@ -1,0 +1,91 @@
+import { KdbgError } from '../base/errors.ts';
+import { containersOf, isAsleep, podsOf, WORKLOAD_KINDS, workloadOf } from '../store/owners.ts';
+import type { ObjectRef, Pod } from '../store/types.ts';
+import { texts } from '../texts/index.ts';
+import type { Desk } from './desk.ts';
+import type { Invocation } from './types.ts';
+
+/** What a command is for: what it was called with, else the open finding's object in Diagnosis, else the chosen row. */
+export function targetOf(desk: Desk, invocation: Invocation): ObjectRef | undefined {
+  if (invocation.target) return invocation.target;
+  if (desk.panes.state.get().focus === 'diagnosis') {
+    const finding = desk.findings.open.get();
+    if (finding) return finding.object;
+  }
+  return desk.list.selected.get()?.ref;
+}
+
+const isWorkload = (ref: ObjectRef): boolean => (WORKLOAD_KINDS as readonly string[]).includes(ref.kind);
+
+/** The workload of the target: itself, or the one that a pod belongs to. */
+export function targetWorkload(desk: Desk, invocation: Invocation): ObjectRef | undefined {
+  const target = targetOf(desk, invocation);
+  if (!target || isWorkload(target)) return target;
+  const snapshot = desk.workspace.get().store.snapshot();
+  const pod = target.kind === 'Pod' ? snapshot.of('Pod').get(target.namespace, target.name) : undefined;
+  const workload = pod && workloadOf(snapshot, pod);
+  return workload && target.container ? { ...workload, container: target.container } : workload;
+}
+
+/** A pod of the target: itself; of a workload the sleeping one, else a running one, else any. */
+export function targetPod(desk: Desk, invocation: Invocation): Pod | undefined {
+  const target = targetOf(desk, invocation);
+  if (!target) return undefined;
+  const pods = podsOf(desk.workspace.get().store.snapshot(), target);
+  const live = pods.filter((pod) => !pod.metadata?.deletionTimestamp);
+  return live.find(isAsleep) ?? live.find((pod) => pod.status?.phase === 'Running') ?? live[0] ?? pods[0];
+}
+
+/** Why a command that needs a pod can't be run: nothing chosen, or no pod there. */
+export function needsPod(desk: Desk, invocation: Invocation): string | undefined {
+  return targetPod(desk, invocation) ? undefined : texts.commandTexts.needsPod;
+}
+
+export function needsTarget(desk: Desk, invocation: Invocation): string | undefined {
+  return targetOf(desk, invocation) ? undefined : texts.commandTexts.needsTarget;
+}
+
+export function needsWorkload(desk: Desk, invocation: Invocation): string | undefined {
+  return targetWorkload(desk, invocation) ? undefined : texts.commandTexts.needsWorkload;
+}
+
+/** The names of a pod's containers, the main ones first; init containers that have ended last. */
+export function containerNames(pod: Pod): string[] {
+  const rank = { container: 0, sidecar: 1, ephemeral: 2, init: 3 };
+  return [...containersOf(pod)].sort((a, b) => rank[a.type] - rank[b.type]).map(({ name }) => name);
+}
+
+/** The container that a person means by this pod: the annotation kubectl reads too, else the first. */
+export function defaultContainer(pod: Pod): string | undefined {
+  const wished = pod.metadata?.annotations?.['kubectl.kubernetes.io/default-container'];
+  const names = containerNames(pod);
+  return wished !== undefined && names.includes(wished) ? wished : names[0];
+}
+
+/** Goes on with one container: the one named, the only one, or the one that the person chooses. */
+export function withContainer(desk: Desk, pod: Pod, named: string | undefined, go: (container: string) => void): void {
+  const names = containerNames(pod);
+  const only = names.length === 1 ? names[0] : undefined;
+  const known = named !== undefined && names.includes(named) ? named : only;
+  if (known !== undefined) return go(known);
+  desk.dialogs.choose({
+    title: texts.commandTexts.chooseContainer(pod.metadata?.name ?? ''),
+    empty: texts.commandTexts.noContainers,
+    items: containersOf(pod)
+      .toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name))
+      .map(({ name, type, status }) => ({
+        label: name,
+        detail: [type === 'container' ? '' : type, Object.keys(status?.state ?? {})[0] ?? '']
+          .filter(Boolean)
+          .join(' · '),
+        run: () => go(name),
+      })),
+  });
+}
+
+/** The pod as an exec target. */
+export function execTarget(pod: Pod, container: string): { namespace: string; pod: string; container: string } {
+  const { name, namespace } = pod.metadata ?? {};
+  if (!name || !namespace) throw new KdbgError('no-pod', texts.commandTexts.needsPod);
+  return { namespace, pod: name, container };
+}

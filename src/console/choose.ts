@@ -1,0 +1,81 @@
+import { fuzzyMatch } from '../base/fuzzy.ts';
+import type { InputEvent } from '../keys/types.ts';
+import { editText, type TextInput } from './textInput.ts';
+
+export interface Choice {
+  /** Searched and shown. */
+  label: string;
+  /** Shown dim beside it; searched too. */
+  detail?: string;
+  /** Shown before it, e.g. its key; not searched. */
+  key?: string;
+  /** Why it can't be chosen now. */
+  disabled?: string;
+  run(): void;
+}
+
+/** A list to choose from by typing: the palette, the help, contexts, namespaces, containers. */
+export interface ChooseDialog {
+  kind: 'choose';
+  title: string;
+  items: readonly Choice[];
+  input: TextInput;
+  index: number;
+  /** What is said when there is nothing to choose from. */
+  empty: string;
+  /** Takes a text that matches none of the items, e.g. a namespace that may not be listed. */
+  typed?: { label(value: string): string; run(value: string): void };
+}
+
+export interface FoundChoice {
+  choice: Choice;
+  /** Indices of the matching characters in the label. */
+  positions: readonly number[];
+}
+
+/** The choices that the typed text finds, best first; in their own order without a text. */
+export function foundChoices({ items, input }: Pick<ChooseDialog, 'items' | 'input'>): FoundChoice[] {
+  const text = input.value.trim();
+  if (!text) return items.map((choice) => ({ choice, positions: [] }));
+  const found = items.flatMap((choice) => {
+    const label = fuzzyMatch(text, choice.label);
+    const detail = label ?? (choice.detail === undefined ? undefined : fuzzyMatch(text, choice.detail));
+    // What is found in the detail only comes after what is found in the label.
+    return detail ? [{ choice, positions: label?.positions ?? [], score: detail.score - (label ? 0 : 1_000) }] : [];
+  });
+  return found.sort((a, b) => b.score - a.score);
+}
+
+/** What an event does to the dialog: the next dialog, or what was chosen. */
+export function chooseKey(dialog: ChooseDialog, event: InputEvent): ChooseDialog | { chosen(): void } | 'unhandled' {
+  const found = foundChoices(dialog);
+  const last = Math.max(0, found.length - 1);
+  const at = (index: number): ChooseDialog => ({ ...dialog, index: Math.max(0, Math.min(last, index)) });
+  if (event.type === 'mouse') {
+    if (event.action === 'wheel-up') return at(dialog.index - 3);
+    return event.action === 'wheel-down' ? at(dialog.index + 3) : 'unhandled';
+  }
+  if (event.type === 'key') {
+    const moves: Record<string, number> = {
+      up: -1,
+      down: 1,
+      'ctrl-p': -1,
+      'ctrl-n': 1,
+      tab: 1,
+      'shift-tab': -1,
+      pageup: -10,
+      pagedown: 10,
+    };
+    const move = moves[event.key];
+    if (move !== undefined) return at(dialog.index + move);
+    if (event.key === 'enter') {
+      const choice = found[Math.min(dialog.index, last)]?.choice;
+      const value = dialog.input.value.trim();
+      if (choice) return choice.disabled === undefined ? { chosen: choice.run } : 'unhandled';
+      const { typed } = dialog;
+      return typed && value ? { chosen: () => typed.run(value) } : 'unhandled';
+    }
+  }
+  const input = editText(dialog.input, event);
+  return input ? { ...dialog, input, index: input.value === dialog.input.value ? dialog.index : 0 } : 'unhandled';
+}

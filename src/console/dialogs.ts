@@ -1,0 +1,166 @@
+import { toKdbgError } from '../base/errors.ts';
+import { Cell, type Readable } from '../base/readable.ts';
+import type { InputEvent } from '../keys/types.ts';
+import type { Change } from '../services/changes/types.ts';
+import { type ChooseDialog, chooseKey } from './choose.ts';
+import { editText, type TextInput, textInput } from './textInput.ts';
+
+/** Shows a prepared change and asks for it: a second key, or the name typed. */
+export interface ConfirmDialog {
+  kind: 'confirm';
+  change: Change;
+  typed: TextInput;
+  scroll: number;
+  busy: boolean;
+  error?: string;
+  done(told: string): void;
+}
+
+export interface PromptDialog {
+  kind: 'prompt';
+  title: string;
+  /** What may be typed, with an example. */
+  hint: string;
+  input: TextInput;
+  error?: string;
+  /** Says what is wrong with a text; undefined when nothing is. */
+  check?(value: string): string | undefined;
+  submit(value: string): void;
+}
+
+/** Something to read; any of its keys does its work and closes it. */
+export interface MessageDialog {
+  kind: 'message';
+  title: string;
+  lines: readonly string[];
+  scroll: number;
+  keys?: readonly { key: string; title: string; run(): void }[];
+}
+
+export type Dialog = ConfirmDialog | PromptDialog | MessageDialog | ChooseDialog;
+
+/** The dialogs that are open, the last on top; it has the keys. */
+export class Dialogs {
+  readonly #stack = new Cell<readonly Dialog[]>([]);
+
+  get stack(): Readable<readonly Dialog[]> {
+    return this.#stack;
+  }
+
+  get top(): Dialog | undefined {
+    return this.#stack.get().at(-1);
+  }
+
+  confirm(change: Change, done: (told: string) => void): void {
+    this.#open({ kind: 'confirm', change, typed: textInput(), scroll: 0, busy: false, done });
+  }
+
+  prompt(dialog: Omit<PromptDialog, 'kind' | 'input'> & { value?: string }): void {
+    const { value, ...rest } = dialog;
+    this.#open({ kind: 'prompt', input: textInput(value), ...rest });
+  }
+
+  choose(dialog: Omit<ChooseDialog, 'kind' | 'input' | 'index'> & { value?: string; index?: number }): void {
+    const { value, index, ...rest } = dialog;
+    this.#open({ kind: 'choose', input: textInput(value), index: index ?? 0, ...rest });
+  }
+
+  message(title: string, lines: readonly string[], keys?: MessageDialog['keys']): void {
+    this.#open({ kind: 'message', title, lines, scroll: 0, ...(keys ? { keys } : {}) });
+  }
+
+  close(): void {
+    this.#stack.update((stack) => stack.slice(0, -1));
+  }
+
+  /** Gives an event to the dialog on top. */
+  input(event: InputEvent): void {
+    const top = this.top;
+    if (!top) return;
+    if (event.type === 'key' && (event.key === 'esc' || event.key === 'ctrl-c')) {
+      if (top.kind !== 'confirm' || !top.busy) this.close();
+      return;
+    }
+    if (top.kind === 'confirm') this.#confirmKey(top, event);
+    else if (top.kind === 'prompt') this.#promptKey(top, event);
+    else if (top.kind === 'message') this.#messageKey(top, event);
+    else {
+      const next = chooseKey(top, event);
+      if (next === 'unhandled') return;
+      if ('chosen' in next) {
+        this.close();
+        next.chosen();
+      } else this.#replace(top, next);
+    }
+  }
+
+  #open(dialog: Dialog): void {
+    this.#stack.update((stack) => [...stack, dialog]);
+  }
+
+  #replace(old: Dialog, next: Dialog): void {
+    this.#stack.update((stack) => stack.map((dialog) => (dialog === old ? next : dialog)));
+  }
+
+  #confirmKey(dialog: ConfirmDialog, event: InputEvent): void {
+    if (dialog.busy) return;
+    const scrolled = scrollBy(event);
+    if (scrolled !== 0) return this.#replace(dialog, { ...dialog, scroll: Math.max(0, dialog.scroll + scrolled) });
+    if (isBlocked(dialog.change)) return;
+    if (dialog.change.confirm === 'name') {
+      if (event.type === 'key' && event.key === 'enter') {
+        if (dialog.typed.value === dialog.change.target.name) void this.#apply(dialog);
+        return;
+      }
+      const typed = editText(dialog.typed, event);
+      if (typed) this.#replace(dialog, { ...dialog, typed });
+      return;
+    }
+    if (event.type === 'key' && event.key === 'y') void this.#apply(dialog);
+  }
+
+  async #apply(dialog: ConfirmDialog): Promise<void> {
+    const { error: _, ...rest } = dialog;
+    const busy: ConfirmDialog = { ...rest, busy: true };
+    this.#replace(dialog, busy);
+    try {
+      const told = await dialog.change.apply();
+      this.#stack.update((stack) => stack.filter((other) => other !== busy));
+      dialog.done(told);
+    } catch (thrown) {
+      this.#replace(busy, { ...busy, busy: false, error: toKdbgError(thrown).line });
+    }
+  }
+
+  #promptKey(dialog: PromptDialog, event: InputEvent): void {
+    if (event.type === 'key' && event.key === 'enter') {
+      const value = dialog.input.value.trim();
+      const error = dialog.check?.(value);
+      if (error !== undefined) return this.#replace(dialog, { ...dialog, error });
+      this.close();
+      return dialog.submit(value);
+    }
+    const input = editText(dialog.input, event);
+    if (!input) return;
+    const { error: _, ...rest } = dialog;
+    this.#replace(dialog, { ...rest, input });
+  }
+
+  #messageKey(dialog: MessageDialog, event: InputEvent): void {
+    const scrolled = scrollBy(event);
+    if (scrolled !== 0) return this.#replace(dialog, { ...dialog, scroll: Math.max(0, dialog.scroll + scrolled) });
+    if (event.type !== 'key') return;
+    const chosen = dialog.keys?.find(({ key }) => key === event.key);
+    if (chosen || event.key === 'enter' || event.key === 'q') this.close();
+    chosen?.run();
+  }
+}
+
+/** True where preflight found something that makes the change impossible. */
+export const isBlocked = (change: Change): boolean => change.checks.some(({ level }) => level === 'blocks');
+
+function scrollBy(event: InputEvent): number {
+  if (event.type === 'mouse') return event.action === 'wheel-up' ? -3 : event.action === 'wheel-down' ? 3 : 0;
+  if (event.type !== 'key') return 0;
+  return { up: -1, down: 1, pageup: -10, pagedown: 10 }[event.key] ?? 0;
+}

@@ -1,0 +1,63 @@
+import type { LogEntry, LogView } from '../../services/logs/types.ts';
+
+/** The lines of a view that are to be shown, by place: all that are kept, or the matches with some lines around each. */
+export interface ShownLines {
+  readonly length: number;
+  /** The number of the line at a place; undefined for a gap between two groups of matches. */
+  at(place: number): number | undefined;
+  /** The place of a line's number, or of the first one after it. */
+  placeOf(n: number): number;
+}
+
+const all = (view: LogView): ShownLines => ({
+  length: view.total - view.dropped,
+  at: (place) => view.dropped + place,
+  placeOf: (n) => Math.max(0, n - view.dropped),
+});
+
+/** `context` lines before and after each match are shown too, as grep -C does. */
+export function shownLines(view: LogView, filtered: boolean, context: number): ShownLines {
+  if (!filtered) return all(view);
+  const { matches } = view;
+  if (context === 0) {
+    return { length: matches.length, at: (place) => matches[place], placeOf: (n) => lowerBound(matches, n) };
+  }
+  const places: (number | undefined)[] = [];
+  let last = -1;
+  for (const match of matches) {
+    const from = Math.max(view.dropped, match - context, last + 1);
+    if (places.length > 0 && from > last + 1) places.push(undefined);
+    for (let n = from; n <= Math.min(view.total - 1, match + context); n++) places.push(n);
+    last = Math.max(last, match + context);
+  }
+  return {
+    length: places.length,
+    at: (place) => places[place],
+    placeOf: (n) =>
+      Math.max(
+        0,
+        places.findIndex((other) => other !== undefined && other >= n),
+      ),
+  };
+}
+
+function lowerBound(sorted: readonly number[], wanted: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The entries at places from..to (to excluded); a gap is undefined. */
+export function entriesAt(view: LogView, shown: ShownLines, from: number, to: number): (LogEntry | undefined)[] {
+  const out: (LogEntry | undefined)[] = [];
+  for (let place = Math.max(0, from); place < Math.min(to, shown.length); place++) {
+    const n = shown.at(place);
+    out.push(n === undefined ? undefined : view.range(n, n + 1)[0]);
+  }
+  return out;
+}

@@ -1,0 +1,160 @@
+import type { Clock } from '../../base/clock.ts';
+import { Cell, type Readable } from '../../base/readable.ts';
+import type { LogQuery, LogSource, Logs, LogView } from '../../services/logs/types.ts';
+import type { Move } from '../cursor.ts';
+import { type ShownLines, shownLines } from './lines.ts';
+
+export interface LogOptions {
+  timestamps: boolean;
+  wrap: boolean;
+  json: boolean;
+  /** Lines shown around each match. */
+  context: number;
+  filter: string;
+  invert: boolean;
+  sinceSeconds: number | undefined;
+}
+
+export interface LogsState {
+  source: LogSource | undefined;
+  view: LogView | undefined;
+  options: LogOptions;
+  /** The number of the lowest line shown; undefined: the newest, following. */
+  bottom: number | undefined;
+}
+
+const OPTIONS: LogOptions = {
+  timestamps: true,
+  wrap: false,
+  json: true,
+  context: 0,
+  filter: '',
+  invert: false,
+  sinceSeconds: undefined,
+};
+/** A selection that moves on quicker than this opens nothing: holding an arrow key must not start a request a row. */
+const SETTLE = 150;
+
+/** The Logs pane: whose logs are shown, how, and which part of them. */
+export class LogsPane {
+  readonly state = new Cell<LogsState>({ source: undefined, view: undefined, options: OPTIONS, bottom: undefined });
+  /** Rows that fit; the painter tells it. */
+  page = 10;
+  readonly #logs: Readable<Logs>;
+  readonly #clock: Clock;
+  readonly #tail: number;
+  #cancel: () => void = () => {};
+
+  constructor(logs: Readable<Logs>, clock: Clock, options: { tail: number }) {
+    this.#logs = logs;
+    this.#clock = clock;
+    this.#tail = options.tail;
+  }
+
+  /** Follows the selection: the logs of this source are opened as soon as the selection rests. */
+  select(source: LogSource | undefined): void {
+    this.#cancel();
+    if (same(source, this.state.get().source)) return;
+    this.#cancel = this.#clock.after(SETTLE, () => this.show(source));
+  }
+
+  /** Shows the logs of a source now; what was open before is closed. */
+  show(source: LogSource | undefined): void {
+    this.#cancel();
+    const { view: old, options } = this.state.get();
+    old?.close();
+    if (!source) {
+      this.state.update((state) => ({ ...state, source, view: undefined, bottom: undefined }));
+      return;
+    }
+    const query: LogQuery = {
+      source,
+      ...(options.sinceSeconds === undefined ? { tail: this.#tail } : { sinceSeconds: options.sinceSeconds }),
+    };
+    const view = this.#logs.get().open(query);
+    if (options.filter) view.setFilter({ text: options.filter, invert: options.invert });
+    this.state.update((state) => ({ ...state, source, view, bottom: undefined }));
+  }
+
+  /** Reads the same source anew. */
+  reopen(): void {
+    this.show(this.state.get().source);
+  }
+
+  /** The previous instance of the containers instead of the running one, and back. */
+  togglePrevious(): void {
+    const { source } = this.state.get();
+    if (source) this.show({ ...source, previous: !source.previous });
+  }
+
+  set(change: Partial<Pick<LogOptions, 'timestamps' | 'wrap' | 'json' | 'context'>>): void {
+    this.state.update((state) => ({ ...state, options: { ...state.options, ...change } }));
+  }
+
+  /** Shows the last so many seconds; undefined: the last lines. */
+  since(seconds: number | undefined): void {
+    this.state.update((state) => ({ ...state, options: { ...state.options, sinceSeconds: seconds } }));
+    this.reopen();
+  }
+
+  filter(text: string): void {
+    const invert = text.startsWith('!');
+    const filter = invert ? text.slice(1) : text;
+    this.state.update((state) => ({ ...state, options: { ...state.options, filter, invert } }));
+    this.state.get().view?.setFilter(filter ? { text: filter, invert } : undefined);
+  }
+
+  /** The lines that the options leave. */
+  shown(): ShownLines | undefined {
+    const { view, options } = this.state.get();
+    return view && shownLines(view, options.filter !== '', options.context);
+  }
+
+  move(move: Move): void {
+    const shown = this.shown();
+    if (!shown || shown.length === 0) return;
+    const { bottom } = this.state.get();
+    const last = shown.length - 1;
+    const at = bottom === undefined ? last : Math.min(last, shown.placeOf(bottom));
+    const page = Math.max(1, this.page - 1);
+    const half = Math.max(1, this.page >> 1);
+    const steps: Record<Move, number> = {
+      up: -1,
+      down: 1,
+      pageUp: -page,
+      pageDown: page,
+      halfUp: -half,
+      halfDown: half,
+      first: -shown.length,
+      last: shown.length,
+    };
+    const to = Math.max(Math.min(last, this.page - 1), Math.min(last, at + steps[move]));
+    const n = shown.at(to) ?? shown.at(to - 1);
+    this.state.update((state) => ({ ...state, bottom: to === last ? undefined : n }));
+  }
+
+  /** Stops at the line that is lowest now, or follows again. */
+  togglePause(): void {
+    const { view, bottom } = this.state.get();
+    if (!view) return;
+    this.state.update((state) => ({ ...state, bottom: bottom === undefined ? view.total - 1 : undefined }));
+  }
+
+  /** Goes to the match before or after the lowest line shown. */
+  next(by: 1 | -1): void {
+    const { view, bottom } = this.state.get();
+    if (!view || view.matches.length === 0) return;
+    const from = bottom ?? view.total;
+    const found = by > 0 ? view.matches.find((n) => n > from) : view.matches.findLast((n) => n < from);
+    if (found !== undefined) this.state.update((state) => ({ ...state, bottom: found }));
+  }
+
+  close(): void {
+    this.#cancel();
+    this.state.get().view?.close();
+  }
+}
+
+function same(a: LogSource | undefined, b: LogSource | undefined): boolean {
+  return JSON.stringify({ ...a, previous: undefined }) === JSON.stringify({ ...b, previous: undefined });
+}

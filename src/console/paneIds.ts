@@ -1,0 +1,1 @@
+export { PANES, type PaneId } from '../texts/panes.ts';

@@ -1,0 +1,77 @@
+import { Cell } from '../base/readable.ts';
+
+export interface ViewerState {
+  title: string;
+  lines: readonly string[];
+  language: 'yaml' | 'text';
+  top: number;
+  /** Columns scrolled to the right; a viewer never wraps, so that YAML keeps its shape. */
+  left: number;
+  find: string;
+  loading: boolean;
+  error?: string;
+}
+
+/** A text over the panes: YAML, describe, a help page. Read with the keys of a pager. */
+export class Viewer {
+  readonly state = new Cell<ViewerState | undefined>(undefined);
+  /** Rows that fit; the painter tells it. */
+  page = 20;
+  #abort: AbortController | undefined;
+
+  /** Opens with what `load` gives; `esc` closes it and cancels the loading. */
+  open(title: string, language: ViewerState['language'], load: (signal: AbortSignal) => Promise<string>): void {
+    this.close();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.state.set({ title, language, lines: [], top: 0, left: 0, find: '', loading: true });
+    load(abort.signal).then(
+      (text) => this.#settle(abort, { lines: text.replace(/\n$/, '').split('\n') }),
+      (thrown: unknown) => this.#settle(abort, { error: thrown instanceof Error ? thrown.message : String(thrown) }),
+    );
+  }
+
+  close(): void {
+    this.#abort?.abort();
+    this.#abort = undefined;
+    this.state.set(undefined);
+  }
+
+  scroll(rows: number, columns = 0): void {
+    this.state.update((state) =>
+      state
+        ? { ...state, top: this.#clamp(state.lines, state.top + rows), left: Math.max(0, state.left + columns) }
+        : state,
+    );
+  }
+
+  to(place: 'first' | 'last'): void {
+    this.scroll(place === 'first' ? -Number.MAX_SAFE_INTEGER : Number.MAX_SAFE_INTEGER);
+  }
+
+  find(text: string): void {
+    this.state.update((state) => (state ? { ...state, find: text } : state));
+    this.next(1, true);
+  }
+
+  /** Goes to the next (or previous) line with the searched text, round the end. */
+  next(by: 1 | -1, here = false): void {
+    const state = this.state.get();
+    if (!state?.find) return;
+    const wanted = state.find.toLowerCase();
+    const { lines, top } = state;
+    for (let step = here ? 0 : 1; step <= lines.length; step++) {
+      const at = (top + by * step + lines.length * 2) % lines.length;
+      if (lines[at]?.toLowerCase().includes(wanted)) return this.state.set({ ...state, top: this.#clamp(lines, at) });
+    }
+  }
+
+  #clamp(lines: readonly string[], top: number): number {
+    return Math.max(0, Math.min(top, lines.length - 1, Math.max(0, lines.length - Math.floor(this.page / 2))));
+  }
+
+  #settle(abort: AbortController, found: Partial<ViewerState>): void {
+    if (this.#abort !== abort) return;
+    this.state.update((state) => (state ? { ...state, ...found, loading: false } : state));
+  }
+}

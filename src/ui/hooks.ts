@@ -1,0 +1,25 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Readable } from '../base/readable.ts';
+import type { Desk } from '../commands/desk.ts';
+import type { Theme } from './theme.ts';
+
+/** What every component may reach: the desk with its stores, and the look. */
+export interface Surroundings {
+  desk: Desk;
+  theme: Theme;
+  columns: number;
+  rows: number;
+}
+
+export const SurroundingsContext = createContext<Surroundings | undefined>(undefined);
+
+export function useSurroundings(): Surroundings {
+  const found = useContext(SurroundingsContext);
+  if (!found) throw new Error('a component was rendered outside of the console');
+  return found;
+}
+
+/** The value of a Readable now; the component is rendered again when it changes. */
+export function useReadable<T>(readable: Readable<T>): T {
+  return useSyncExternalStore(readable.subscribe, readable.get, readable.get);
+}
