@@ -91,6 +91,20 @@ export const kube = {
   socketProtocol: (what: string) => `The other side broke the WebSocket protocol: ${what}.`,
   socketLost: 'The connection was lost.',
 
+  logComplete: 'End of the log.',
+  logGone: (container: string) => `The kubelet no longer has that log of container ${container}.`,
+  logSilent: 'The kubelet had fallen silent; resumed from the last line.',
+  noPrevious: (container: string) => `Container ${container} has no previous instance.`,
+  notStarted: (container: string, why: string) =>
+    `Container ${container} has not started yet${why ? ` (${why})` : ''}.`,
+  podGone: (pod: string) => `Pod ${pod} is gone.`,
+  containerEnded: (code: number, reason: string) =>
+    `ended: exit code ${code}${reason && reason !== 'Error' && reason !== 'Completed' ? ` (${reason})` : ''}`,
+  containerEndedSomehow: 'ended',
+  kubeletNoRoute: (node: string) => `There is no route to the kubelet${node ? ` on ${node}` : ''}.`,
+  kubeletRefused: (node: string) => `The kubelet${node ? ` on ${node}` : ''} refuses connections: it is not running.`,
+  kubeletTimeout: (node: string) => `The kubelet${node ? ` on ${node}` : ''} does not answer.`,
+
   watchGarbled: 'The server sent a change that can not be read.',
   commandNotFound: (program: string) => `The container has no "${program}".`,
   commandNotRunnable: (program: string, why: 'format' | 'permission') =>
