@@ -2,8 +2,9 @@ import { parseAllDocuments } from 'yaml';
 import { KdbgError } from '../../base/errors.ts';
 import { isRecord } from '../../base/object.ts';
 import { hasStatus } from '../../kube/errors.ts';
+import { getObject, updateObject } from '../../kube/manage.ts';
 import type { KubeObject, ObjectRef } from '../../kube/objects.ts';
-import { resourcePath } from '../../kube/resources.ts';
+import { type Resource, resourcePath } from '../../kube/resources.ts';
 import { texts } from '../../texts/index.ts';
 import { diffObjects } from './diff.ts';
 import { nothingToChange, readOnlyError } from './errors.ts';
@@ -11,7 +12,7 @@ import { patchBetween, reversed } from './jsonPatch.ts';
 import { kubectlLine, kubectlName, named } from './kubectl.ts';
 import { ownerChecks } from './owners.ts';
 import { permissionCheck } from './permission.ts';
-import { type ChangeDeps, conflict, dryRunCheck, FIELD_MANAGER, guardedChange } from './prepare.ts';
+import { type ChangeDeps, conflict, dryRunCheck, guardedChange } from './prepare.ts';
 import { resourceOf } from './resource.ts';
 import type { Change } from './types.ts';
 import { sameJson, toYaml, visible } from './visible.ts';
@@ -41,17 +42,14 @@ export async function prepareEdit(deps: ChangeDeps, before: KubeObject, editedYa
   if (sameJson(visible(before), visible(edited))) throw nothingToChange(target);
   const { client } = deps;
   const resource = await resourceOf(client, target);
-  const path = resourcePath(resource, { namespace: target.namespace, name: target.name });
   const send = (live: KubeObject, dryRun: boolean, signal?: AbortSignal) =>
-    client.json<KubeObject>({
-      method: 'PUT',
-      path,
-      query: { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict', ...(dryRun ? { dryRun: 'All' } : {}) },
-      body: withServerFields(edited, live),
+    updateObject(client, resource, target, withServerFields(edited, live), {
+      dryRun,
+      fieldValidation: 'Strict',
       ...(signal ? { signal } : {}),
     });
   const [made, permission] = await Promise.all([
-    sendCurrent(client, path, before, target, (live) => send(live, true)),
+    sendCurrent(client, resource, before, target, (live) => send(live, true)),
     permissionCheck(client, { verb: 'update', resource, namespace: target.namespace, name: target.name }),
   ]);
   if (sameJson(visible(before), visible(made))) throw nothingToChange(target);
@@ -71,12 +69,12 @@ export async function prepareEdit(deps: ChangeDeps, before: KubeObject, editedYa
         ? undefined
         : {
             method: 'PATCH',
-            path,
+            path: resourcePath(resource, target),
             contentType: 'application/json-patch+json',
             body: reversed(visible(before), visible(made)),
           },
     async make({ signal }) {
-      await sendCurrent(client, path, before, target, (live) => send(live, false, signal));
+      await sendCurrent(client, resource, before, target, (live) => send(live, false, signal));
       return { done: texts.changes.editDone(named(target)) };
     },
   });
@@ -85,7 +83,7 @@ export async function prepareEdit(deps: ChangeDeps, before: KubeObject, editedYa
 /** Sends with the resourceVersion of the object as it was read; goes on to a newer one only where nothing but the status differs. */
 async function sendCurrent(
   client: ChangeDeps['client'],
-  path: string,
+  resource: Resource,
   before: KubeObject,
   target: ObjectRef,
   send: (live: KubeObject) => Promise<KubeObject>,
@@ -96,13 +94,13 @@ async function sendCurrent(
       return await send(live);
     } catch (thrown) {
       if (!hasStatus(thrown, 409) || i === 8) throw thrown;
-      live = await client.json<KubeObject>({ path });
+      live = await getObject(client, resource, target);
       if (!sameJson(visible(live), visible(before))) throw conflict(target, before, live);
     }
   }
 }
 
-function withServerFields(edited: Record<string, unknown>, live: KubeObject): Record<string, unknown> {
+function withServerFields(edited: Record<string, unknown>, live: KubeObject): KubeObject {
   const metadata = isRecord(edited.metadata) ? edited.metadata : {};
   const { uid, resourceVersion } = live.metadata ?? {};
   return {

@@ -1,5 +1,5 @@
+import { getObject } from '../../kube/manage.ts';
 import type { KubeObject, ObjectRef } from '../../kube/objects.ts';
-import { resourcePath } from '../../kube/resources.ts';
 import type { JournalEntry } from '../journal.ts';
 import { type EnvChanges, envPlan, imagePlan, type ResourceChanges, resourcesPlan } from './container.ts';
 import { prepareEdit } from './edit.ts';
@@ -54,9 +54,7 @@ export function createChanges(deps: ChangeDeps): Changes {
     restart: async (target) =>
       preparePatch(deps, restartPlan(client, target, await resourceOf(client, target), deps.clock)),
     async revisions(target) {
-      const { namespace, name } = target;
-      const path = resourcePath(await resourceOf(client, target), { namespace, name });
-      return revisionsOf(client, target, await client.json<KubeObject>({ path }));
+      return revisionsOf(client, target, await getObject(client, await resourceOf(client, target), target));
     },
     undo: async (target, revision) =>
       preparePatch(deps, await undoPlan(client, target, await resourceOf(client, target), revision)),

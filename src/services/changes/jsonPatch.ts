@@ -1,12 +1,9 @@
 import { isRecord } from '../../base/object.ts';
+import { type JsonPatchStep, pointer } from '../../kube/patch.ts';
 import { sameJson } from './visible.ts';
 
-/** One step of a JSON patch (RFC 6902). */
-export interface PatchStep {
-  op: 'add' | 'remove' | 'replace' | 'test';
-  path: string;
-  value?: unknown;
-}
+/** One step of a JSON patch, of the kinds that compare values. */
+export type PatchStep = JsonPatchStep & { op: 'add' | 'remove' | 'replace' | 'test' };
 
 /**
  * The steps that turn one JSON value into another. Arrays of the same length are compared item by item, others are replaced as a whole.
@@ -17,12 +14,11 @@ export function patchBetween(from: unknown, to: unknown, path = ''): PatchStep[]
   if (isRecord(from) && isRecord(to)) {
     const steps: PatchStep[] = [];
     for (const key of Object.keys(from)) {
-      if (from[key] !== undefined && to[key] === undefined)
-        steps.push({ op: 'remove', path: `${path}/${escaped(key)}` });
+      if (from[key] !== undefined && to[key] === undefined) steps.push({ op: 'remove', path: path + pointer(key) });
     }
     for (const [key, value] of Object.entries(to)) {
       if (value === undefined) continue;
-      const place = `${path}/${escaped(key)}`;
+      const place = path + pointer(key);
       if (from[key] === undefined) steps.push({ op: 'add', path: place, value });
       else steps.push(...patchBetween(from[key], value, place));
     }
@@ -32,10 +28,6 @@ export function patchBetween(from: unknown, to: unknown, path = ''): PatchStep[]
     return to.flatMap((item, i) => patchBetween(from[i], item, `${path}/${i}`));
   }
   return [{ op: 'replace', path, value: to }];
-}
-
-function escaped(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 /**
@@ -49,9 +41,9 @@ export function reversed(before: unknown, after: unknown): PatchStep[] {
 }
 
 /** The value that a JSON pointer (RFC 6901) names; undefined where there is none. */
-export function valueAt(root: unknown, pointer: string): unknown {
+export function valueAt(root: unknown, path: string): unknown {
   let place = root;
-  for (const key of keysOf(pointer)) {
+  for (const key of keysOf(path)) {
     if (Array.isArray(place)) place = place[Number(key)];
     else if (isRecord(place)) place = place[key];
     else return undefined;
@@ -66,7 +58,7 @@ export function applyPatch<T>(value: T, steps: readonly PatchStep[]): T {
     if (step.op === 'test') continue;
     const keys = keysOf(step.path);
     const last = keys.pop();
-    const place = last === undefined ? root : valueAt(root.value, keys.map((key) => `/${escaped(key)}`).join(''));
+    const place = last === undefined ? root : valueAt(root.value, pointer(...keys));
     const key = last ?? 'value';
     if (Array.isArray(place)) {
       const index = key === '-' ? place.length : Number(key);
@@ -80,10 +72,10 @@ export function applyPatch<T>(value: T, steps: readonly PatchStep[]): T {
   return root.value as T;
 }
 
-function keysOf(pointer: string): string[] {
-  return pointer === ''
+function keysOf(path: string): string[] {
+  return path === ''
     ? []
-    : pointer
+    : path
         .slice(1)
         .split('/')
         .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));

@@ -1,7 +1,9 @@
 import type { Clock } from '../../base/clock.ts';
 import { KdbgError } from '../../base/errors.ts';
 import { ApiError, hasStatus } from '../../kube/errors.ts';
+import { type At, getObject } from '../../kube/manage.ts';
 import type { KubeObject, ObjectRef } from '../../kube/objects.ts';
+import { patchObject } from '../../kube/patch.ts';
 import { type Resource, resourcePath } from '../../kube/resources.ts';
 import type { KubeClient } from '../../kube/types.ts';
 import { texts } from '../../texts/index.ts';
@@ -46,34 +48,35 @@ export interface PatchPlan {
   undo?: false;
   /** The sentence that tells it is done. */
   done: string;
+  /** What the diff shows of the server's answer, where more is done to it later. */
+  shown?(after: KubeObject): KubeObject;
+  /** Done before the patch is sent. */
+  first?(following: Following): Promise<void>;
   /** Told after the patch was made; a sentence that it gives is told instead of `done`. */
   follow?(after: KubeObject, following: Following): Promise<string | undefined>;
 }
 
 const TRIES = 8;
-export const FIELD_MANAGER = 'kdbg';
 
 /** Reads the object, asks the server what the patch would make of it, and gives the change to be shown. Nothing is changed yet. */
 export async function preparePatch(deps: ChangeDeps, plan: PatchPlan): Promise<Change> {
   if (deps.readOnly) throw readOnlyError(plan.title);
-  const { target, resource, subresource } = plan;
-  const path = pathOf(plan);
+  const { target, resource } = plan;
+  const at = atOf(plan);
   const permission = permissionCheck(deps.client, {
     verb: 'patch',
     resource,
-    subresource,
-    namespace: target.namespace,
-    name: target.name,
+    ...at,
   });
-  let live = await deps.client.json<KubeObject>({ path });
+  let live = await getObject(deps.client, resource, at);
   let steps = plan.steps(live);
   if (steps.length === 0) throw nothingToChange(target);
-  let outcome = await dryRun(deps.client, path, steps, live);
+  let outcome = await dryRun(deps.client, plan, steps, live);
   for (let i = 1; i < TRIES && hasStatus(outcome.refused, 409); i++) {
-    live = await deps.client.json<KubeObject>({ path });
+    live = await getObject(deps.client, resource, at);
     steps = plan.steps(live);
     if (steps.length === 0) throw nothingToChange(target);
-    outcome = await dryRun(deps.client, path, steps, live);
+    outcome = await dryRun(deps.client, plan, steps, live);
   }
   const after = outcome.after ?? applyPatch(live, steps);
   const kubectl = plan.kubectl(steps);
@@ -82,7 +85,7 @@ export async function preparePatch(deps: ChangeDeps, plan: PatchPlan): Promise<C
       ? undefined
       : {
           method: 'PATCH',
-          path,
+          path: resourcePath(resource, at),
           contentType: 'application/json-patch+json',
           body: reversed(visible(live), visible(after)),
         };
@@ -90,7 +93,7 @@ export async function preparePatch(deps: ChangeDeps, plan: PatchPlan): Promise<C
     command: plan.command,
     title: plan.title,
     target,
-    diff: diffObjects(live, after),
+    diff: diffObjects(live, plan.shown?.(after) ?? after),
     kubectl,
     checks: [
       ...(await permission),
@@ -101,7 +104,8 @@ export async function preparePatch(deps: ChangeDeps, plan: PatchPlan): Promise<C
     confirm: plan.confirm ?? 'key',
     undo,
     async make(following) {
-      const made = await sendGuarded(deps.client, path, steps, live, target, following.signal);
+      await plan.first?.(following);
+      const made = await sendGuarded(deps.client, plan, steps, live, following.signal);
       return { done: plan.done, follow: plan.follow && (() => plan.follow?.(made, following)) };
     },
   });
@@ -161,28 +165,23 @@ export function dryRunCheck(refused: ApiError | undefined): Check {
  */
 export async function sendGuarded(
   client: KubeClient,
-  path: string,
+  plan: Pick<PatchPlan, 'target' | 'resource' | 'subresource'>,
   steps: readonly PatchStep[],
   seen: KubeObject,
-  target: ObjectRef,
   signal?: AbortSignal,
 ): Promise<KubeObject> {
-  let version = seen.metadata?.resourceVersion;
+  let { resourceVersion } = seen.metadata ?? {};
   for (let i = 1; ; i++) {
     try {
-      return await client.json<KubeObject>({
-        method: 'PATCH',
-        path,
-        query: { fieldManager: FIELD_MANAGER },
-        contentType: 'application/json-patch+json',
-        body: withVersion(steps, version),
+      return await patchObject(client, plan.resource, atOf(plan), 'json', steps, {
+        resourceVersion,
         ...(signal ? { signal } : {}),
       });
     } catch (thrown) {
       if (!hasStatus(thrown, 409) || i === TRIES) throw thrown;
-      const now = await client.json<KubeObject>({ path, ...(signal ? { signal } : {}) });
-      if (!sameJson(visible(now), visible(seen))) throw conflict(target, seen, now);
-      version = now.metadata?.resourceVersion;
+      const now = await getObject(client, plan.resource, atOf(plan), signal);
+      if (!sameJson(visible(now), visible(seen))) throw conflict(plan.target, seen, now);
+      resourceVersion = now.metadata?.resourceVersion;
     }
   }
 }
@@ -198,34 +197,21 @@ export function conflict(target: ObjectRef, seen: KubeObject, now: KubeObject): 
   });
 }
 
-function pathOf(plan: PatchPlan): string {
-  const { namespace, name } = plan.target;
-  return resourcePath(plan.resource, {
-    namespace,
-    name,
-    ...(plan.subresource ? { subresource: plan.subresource } : {}),
-  });
-}
-
-function withVersion(steps: readonly PatchStep[], version: string | undefined): readonly PatchStep[] {
-  return version === undefined
-    ? steps
-    : [{ op: 'replace', path: '/metadata/resourceVersion', value: version }, ...steps];
+function atOf({ target, subresource }: Pick<PatchPlan, 'target' | 'subresource'>): At {
+  return { namespace: target.namespace, name: target.name, ...(subresource ? { subresource } : {}) };
 }
 
 async function dryRun(
   client: KubeClient,
-  path: string,
+  plan: PatchPlan,
   steps: readonly PatchStep[],
   live: KubeObject,
 ): Promise<{ after?: KubeObject; refused?: ApiError }> {
   try {
-    const after = await client.json<KubeObject>({
-      method: 'PATCH',
-      path,
-      query: { dryRun: 'All', fieldValidation: 'Strict', fieldManager: FIELD_MANAGER },
-      contentType: 'application/json-patch+json',
-      body: withVersion(steps, live.metadata?.resourceVersion),
+    const after = await patchObject(client, plan.resource, atOf(plan), 'json', steps, {
+      dryRun: true,
+      fieldValidation: 'Strict',
+      resourceVersion: live.metadata?.resourceVersion,
     });
     return { after };
   } catch (thrown) {

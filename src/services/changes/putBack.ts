@@ -1,3 +1,4 @@
+import { createObject } from '../../kube/manage.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { texts } from '../../texts/index.ts';
 import type { JournalEntry } from '../journal.ts';
@@ -7,7 +8,7 @@ import { notPossible, readOnlyError } from './errors.ts';
 import type { PatchStep } from './jsonPatch.ts';
 import { kubectlLine, kubectlName, named } from './kubectl.ts';
 import { permissionCheck } from './permission.ts';
-import { type ChangeDeps, dryRunCheck, FIELD_MANAGER, guardedChange, preparePatch } from './prepare.ts';
+import { type ChangeDeps, dryRunCheck, guardedChange, preparePatch } from './prepare.ts';
 import { resourceOf } from './resource.ts';
 import type { Change } from './types.ts';
 
@@ -38,12 +39,7 @@ export async function preparePutBack(deps: ChangeDeps, entry: JournalEntry): Pro
     });
   }
   const create = (dryRun: boolean) =>
-    deps.client.json<KubeObject>({
-      method: 'POST',
-      path: undo.path,
-      query: { fieldManager: FIELD_MANAGER, ...(dryRun ? { dryRun: 'All' } : {}) },
-      body: undo.body,
-    });
+    createObject(deps.client, resource, target.namespace, undo.body as KubeObject, { dryRun });
   const permission = await permissionCheck(deps.client, { verb: 'create', resource, namespace: target.namespace });
   const made = await create(true);
   return guardedChange(deps, {

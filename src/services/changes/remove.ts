@@ -1,4 +1,5 @@
 import { ApiError } from '../../kube/errors.ts';
+import { deleteObject, getObject } from '../../kube/manage.ts';
 import type { KubeObject, ObjectRef, PersistentVolume, PersistentVolumeClaim } from '../../kube/objects.ts';
 import { RESOURCES, type Resource, resourcePath } from '../../kube/resources.ts';
 import { texts } from '../../texts/index.ts';
@@ -27,27 +28,19 @@ export async function prepareDelete(
   const title = t.remove(named(target));
   if (deps.readOnly) throw readOnlyError(title);
   const { client } = deps;
-  const path = resourcePath(resource, { namespace: target.namespace, name: target.name });
   const permission = permissionCheck(client, {
     verb: 'delete',
     resource,
     namespace: target.namespace,
     name: target.name,
   });
-  const live = await client.json<KubeObject>({ path });
+  const live = await getObject(client, resource, target);
   const { graceSeconds } = options;
   const send = (dryRun: boolean, signal?: AbortSignal) =>
-    client.json({
-      method: 'DELETE',
-      path,
-      body: {
-        apiVersion: 'v1',
-        kind: 'DeleteOptions',
-        propagationPolicy: 'Background',
-        ...(graceSeconds === undefined ? {} : { gracePeriodSeconds: graceSeconds }),
-        ...(live.metadata?.uid ? { preconditions: { uid: live.metadata.uid } } : {}),
-        ...(dryRun ? { dryRun: ['All'] } : {}),
-      },
+    deleteObject(client, resource, target, {
+      dryRun,
+      ...(graceSeconds === undefined ? {} : { gracePeriodSeconds: graceSeconds }),
+      ...(live.metadata?.uid ? { uid: live.metadata.uid } : {}),
       ...(signal ? { signal } : {}),
     });
   let refused: ApiError | undefined;
@@ -117,9 +110,7 @@ async function dataLoss(deps: ChangeDeps, claim: PersistentVolumeClaim): Promise
   const volume = claim.spec?.volumeName;
   if (!volume) return [];
   try {
-    const { spec } = await deps.client.json<PersistentVolume>({
-      path: resourcePath(RESOURCES.PersistentVolume, { name: volume }),
-    });
+    const { spec } = await getObject<PersistentVolume>(deps.client, RESOURCES.PersistentVolume, { name: volume });
     const keeps = spec?.persistentVolumeReclaimPolicy === 'Retain';
     return [{ level: 'warning', text: keeps ? texts.changes.volumeKept(volume) : texts.changes.volumeLost(volume) }];
   } catch {

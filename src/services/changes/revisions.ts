@@ -1,7 +1,8 @@
 import { parseTime } from '../../base/age.ts';
 import { isRecord } from '../../base/object.ts';
+import { listObjects } from '../../kube/manage.ts';
 import type { ControllerRevision, KubeObject, ObjectRef, PodTemplate, ReplicaSet } from '../../kube/objects.ts';
-import { RESOURCES, type Resource, resourcePath } from '../../kube/resources.ts';
+import { RESOURCES, type Resource } from '../../kube/resources.ts';
 import type { KubeClient } from '../../kube/types.ts';
 import { texts } from '../../texts/index.ts';
 import { isAsleep } from '../debug/asleep.ts';
@@ -56,12 +57,8 @@ export async function owned<T extends KubeObject>(
   owner: KubeObject,
 ): Promise<readonly T[]> {
   const uid = owner.metadata?.uid;
-  const list = await client.json<{ items?: T[] }>({
-    path: resourcePath(resource, { namespace: owner.metadata?.namespace }),
-  });
-  return (list.items ?? []).filter((item) =>
-    item.metadata?.ownerReferences?.some((ref) => ref.controller && ref.uid === uid),
-  );
+  const all = await listObjects<T>(client, resource, { namespace: owner.metadata?.namespace });
+  return all.filter((item) => item.metadata?.ownerReferences?.some((ref) => ref.controller && ref.uid === uid));
 }
 
 /** The template of a ReplicaSet as its Deployment has it: without the label that tells ReplicaSets apart. */

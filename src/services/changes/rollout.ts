@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
+import { getObject } from '../../kube/manage.ts';
 import type { KubeObject, ObjectRef } from '../../kube/objects.ts';
-import { type Resource, resourcePath } from '../../kube/resources.ts';
+import type { Resource } from '../../kube/resources.ts';
 import type { KubeClient } from '../../kube/types.ts';
 import { texts } from '../../texts/index.ts';
 import { MODE_LABEL } from '../debug/asleep.ts';
@@ -44,9 +45,7 @@ export async function undoPlan(
   resource: Resource,
   revision?: number,
 ): Promise<PatchPlan> {
-  const object = await client.json<KubeObject>({
-    path: resourcePath(resource, { namespace: target.namespace, name: target.name }),
-  });
+  const object = await getObject(client, resource, target);
   const to = chooseRevision(target, await revisionsOf(client, target, object), revision);
   return {
     command: 'workload.undo',

@@ -1,6 +1,7 @@
 import { isRecord } from '../../base/object.ts';
+import { getObject, listObjects } from '../../kube/manage.ts';
 import type { KubeObject, ObjectRef } from '../../kube/objects.ts';
-import { RESOURCES, type Resource, resourcePath } from '../../kube/resources.ts';
+import { RESOURCES, type Resource } from '../../kube/resources.ts';
 import type { KubeClient } from '../../kube/types.ts';
 import { texts } from '../../texts/index.ts';
 import { notPossible } from './errors.ts';
@@ -18,9 +19,8 @@ export async function scalePlan(
   replicas: number,
 ): Promise<PatchPlan> {
   if (!Number.isInteger(replicas) || replicas < 0) throw notPossible(texts.changes.badReplicas(String(replicas)));
-  const scale = await client.json<KubeObject>({
-    path: resourcePath(resource, { namespace: target.namespace, name: target.name, subresource: 'scale' }),
-  });
+  const { namespace, name } = target;
+  const scale = await getObject(client, resource, { namespace, name, subresource: 'scale' });
   const now = replicasOf(scale);
   return {
     command: 'workload.scale',
@@ -52,13 +52,17 @@ function replicasOf(scale: KubeObject): number {
   return typeof replicas === 'number' ? replicas : 0;
 }
 
+interface Autoscaler extends KubeObject {
+  spec?: { scaleTargetRef?: { kind?: string; name?: string } };
+}
+
 /** The autoscalers that would set the number back. */
 async function autoscalers(client: KubeClient, target: ObjectRef): Promise<readonly Check[]> {
   try {
-    const list = await client.json<{
-      items?: { metadata?: { name?: string }; spec?: { scaleTargetRef?: { kind?: string; name?: string } } }[];
-    }>({ path: resourcePath(RESOURCES.HorizontalPodAutoscaler, { namespace: target.namespace }) });
-    return (list.items ?? [])
+    const all = await listObjects<Autoscaler>(client, RESOURCES.HorizontalPodAutoscaler, {
+      namespace: target.namespace,
+    });
+    return all
       .filter(({ spec }) => spec?.scaleTargetRef?.kind === target.kind && spec.scaleTargetRef.name === target.name)
       .map(({ metadata }) => ({ level: 'warning' as const, text: texts.changes.autoscaled(metadata?.name ?? '') }));
   } catch {
@@ -69,11 +73,7 @@ async function autoscalers(client: KubeClient, target: ObjectRef): Promise<reado
 /** The hints of the object itself: its Scale does not carry them. */
 async function owners(client: KubeClient, target: ObjectRef, resource: Resource): Promise<readonly Check[]> {
   try {
-    return ownerChecks(
-      await client.json<KubeObject>({
-        path: resourcePath(resource, { namespace: target.namespace, name: target.name }),
-      }),
-    );
+    return ownerChecks(await getObject(client, resource, target));
   } catch {
     return [];
   }

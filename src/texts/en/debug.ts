@@ -1,2 +1,70 @@
+const list = (words: readonly string[]) => words.join(', ');
+const pods = (count: number) => `${count} ${count === 1 ? 'pod' : 'pods'}`;
+
 /** Sentences of this part, as functions of the figures in them. */
-export const debug = {};
+export const debug = {
+  enter: (container: string, object: string) => `Put container ${container} of ${object} to sleep`,
+  entered: (container: string, object: string) => `Container ${container} of ${object} goes to sleep.`,
+  enteredByDelete: (container: string, object: string, pod: string) =>
+    `Container ${container} of ${object} goes to sleep; pod ${pod} was deleted so that it comes back asleep.`,
+  restore: (object: string) => `Put ${object} back as it was before debug mode`,
+  restored: (object: string) => `${object} is out of debug mode; no sleeping pod is left.`,
+  restoredExactly: (object: string, original: { name: string; revision: number } | undefined) =>
+    `${object} is exactly as it was before debug mode${
+      original ? ` (revision ${original.revision}, ${original.name})` : ''
+    }; no sleeping pod is left.`,
+
+  wrongKind: (object: string) => `${object} can't be put to sleep: only Deployments, StatefulSets and DaemonSets can.`,
+  wrongKindTodo: 'Choose the workload that it belongs to.',
+  initContainer: (container: string) =>
+    `${container} is an init container: it runs before the others and can't be put to sleep.`,
+  already: (container: string, object: string) => `Container ${container} of ${object} sleeps already.`,
+  alreadyTodo: 'Open a shell in it, or restore it first.',
+  notInDebugMode: (object: string) => `${object} is not in debug mode.`,
+  brokenRecord: (object: string, annotation: string) =>
+    `The annotation ${annotation} of ${object} can't be understood: somebody changed it, or a newer kdbg wrote it.`,
+  brokenRecordTodo: (kind: string, name: string, namespace: string) =>
+    `The former state is in its revisions: kubectl -n ${namespace} rollout history ${kind}/${name}`,
+
+  paused: 'Its rollout is paused: no pod is replaced until it is resumed (kubectl rollout resume)',
+  noReplicas: 'It is scaled to 0: there is no pod that could sleep',
+  noPods: 'It has no pods: no node takes them',
+  recreate: (replicas: number) =>
+    `Strategy Recreate: all ${pods(replicas)} stop and come back asleep; nothing serves until it is restored`,
+  allSleep: (replicas: number) => `All ${pods(replicas)} are replaced by sleeping ones, one after another`,
+  besideThem: (replicas: number, surge: number) =>
+    replicas === 1
+      ? 'The pod that is there stays; a sleeping one comes up beside it'
+      : `All ${pods(replicas)} stay; ${surge === 1 ? 'a sleeping one comes' : `up to ${surge} sleeping ones come`} up beside them`,
+  someStop: (stay: number, replicas: number, asleep: number) =>
+    `${stay} of ${pods(replicas)} stay; up to ${asleep} come up asleep`,
+  rolloutWaits:
+    'The rollout waits while a pod sleeps, and may be called failed after its progress deadline; that is expected',
+  onNodes: (count: number) =>
+    count === 1
+      ? 'Its only pod is replaced by a sleeping one; nothing serves on that node until it is restored'
+      : `Of its ${pods(count)} those that are not ready and at least one more are replaced by sleeping ones`,
+  onlyReplica: 'Its only pod is replaced by a sleeping one; nothing serves until it is restored',
+  oneOf: (replicas: number) => `1 of ${pods(replicas)} is replaced by a sleeping one; the others stay`,
+  partition: (partition: number, replicas: number) =>
+    `Its rolling update has partition ${partition} with ${replicas} replicas: no pod is replaced`,
+  podIsDeleted: (pod: string) =>
+    `Pod ${pod} would not be replaced by itself: kdbg deletes it so that it comes back asleep`,
+  trafficComes: 'Services will send traffic to the sleeping pod: connections are refused until you start the program',
+  neededToRestore: (check: string) => `${check}: restoring may leave a sleeping pod`,
+
+  nobodyChanged: 'Nobody has changed its pod template since: it will be exactly as before',
+  somebodyChanged: (kept: readonly string[]) =>
+    `Somebody has changed its pod template since: only what kdbg changed is put back${
+      kept.length > 0 ? `; left as it is: ${list(kept)}` : ''
+    }`,
+  runsAgain: (name: string, revision: number) => `${name} (revision ${revision}) runs again`,
+  asleepAgain: (object: string) => `${object} was put to sleep again by somebody while it was being restored.`,
+  waitingForController: (object: string) => `Waiting for the controller of ${object} to see the change`,
+  waitingForSleepers: (names: readonly string[]) =>
+    names.length > 0 ? `Waiting for ${list(names)} to go` : 'Waiting for the last sleeping pod to go',
+  stillAsleep: (object: string, names: readonly string[], why: string) =>
+    `${object} is put back, but ${names.length > 0 ? `${list(names)} still ${names.length === 1 ? 'sleeps' : 'sleep'}` : 'a sleeping pod may be left'}${why ? `: ${why}` : ''}.`,
+  stillAsleepTodo: (kind: string, name: string, namespace: string) =>
+    `Try again: kdbg restore ${kind}/${name} -n ${namespace}`,
+};

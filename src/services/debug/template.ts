@@ -1,0 +1,111 @@
+import type { Container, PodTemplate } from '../../kube/objects.ts';
+import { sameJson } from '../changes/visible.ts';
+import { ASLEEP_ANNOTATION, GATE } from './asleep.ts';
+import { type ContainerRecord, type DebugRecord, hashOf, TAKEN } from './record.ts';
+import type { DebugModeOptions } from './types.ts';
+
+const SLEEP = '/bin/sleep';
+
+/** A template with one more container asleep, and the record of how it was. Undefined when the template has no such container. */
+export function putToSleep(
+  template: PodTemplate,
+  name: string,
+  options: DebugModeOptions,
+  who: { at: string; by: string },
+  before?: DebugRecord,
+): { template: PodTemplate; record: DebugRecord } | undefined {
+  const containers = template.spec?.containers ?? [];
+  const container = containers.find((each) => each.name === name);
+  if (!template.spec || !container) return undefined;
+  const set: ContainerRecord['set'] = options.argsOnly
+    ? { args: [SLEEP, 'infinity'] }
+    : { command: [SLEEP], args: ['infinity'] };
+  const { spec } = template;
+  const gates = spec.readinessGates ?? [];
+  const hasGate = gates.some((gate) => gate.conditionType === GATE);
+  const asleep = [...new Set([...Object.keys(before?.containers ?? {}), name])];
+  const patched: PodTemplate = {
+    ...template,
+    metadata: {
+      ...template.metadata,
+      annotations: { ...template.metadata?.annotations, [ASLEEP_ANNOTATION]: asleep.join(',') },
+    },
+    spec: {
+      ...spec,
+      containers: containers.map((each) => (each === container ? sleeping(each, set) : each)),
+      ...(options.traffic || hasGate ? {} : { readinessGates: [...gates, { conditionType: GATE }] }),
+    },
+  };
+  return {
+    template: patched,
+    record: {
+      version: 1,
+      containers: { ...before?.containers, [name]: { original: taken(container), set, ...who } },
+      gate: before?.gate === true || !(options.traffic || hasGate),
+      originalHash: before?.originalHash ?? hashOf(template),
+      patchedHash: hashOf(patched),
+      ...(before?.original ? { original: before.original } : {}),
+    },
+  };
+}
+
+/**
+ * A template with our fields put back as the record says. What somebody else changed since stays theirs and is named in `kept`
+ * (e.g. `web.args`); a container that is gone stays gone. Where nobody changed anything the result equals the original.
+ */
+export function wake(template: PodTemplate, record: DebugRecord): { template: PodTemplate; kept: readonly string[] } {
+  const kept: string[] = [];
+  const { spec } = template;
+  if (!spec) return { template, kept };
+  const containers = spec.containers.map((container) => {
+    const held = record.containers[container.name];
+    return held ? awake(container, held, kept) : container;
+  });
+  for (const name of Object.keys(record.containers)) {
+    if (!spec.containers.some((container) => container.name === name)) kept.push(name);
+  }
+  const { readinessGates, ...rest } = spec;
+  const gates = (readinessGates ?? []).filter((gate) => !record.gate || gate.conditionType !== GATE);
+  const { annotations, ...meta } = template.metadata ?? {};
+  const { [ASLEEP_ANNOTATION]: _asleep, ...notes } = annotations ?? {};
+  return {
+    template: {
+      ...template,
+      metadata: { ...meta, ...(Object.keys(notes).length > 0 ? { annotations: notes } : {}) },
+      spec: { ...rest, containers, ...(gates.length > 0 ? { readinessGates: gates } : {}) },
+    },
+    kept,
+  };
+}
+
+function taken(container: Container): ContainerRecord['original'] {
+  return Object.fromEntries(
+    TAKEN.filter((field) => container[field] !== undefined).map((field) => [field, container[field]]),
+  );
+}
+
+function sleeping(container: Container, set: ContainerRecord['set']): Container {
+  const copy: Record<string, unknown> = { ...container };
+  for (const field of TAKEN) {
+    if (field !== 'command' || set.command) delete copy[field];
+  }
+  return {
+    ...(copy as unknown as Container),
+    ...(set.command ? { command: [...set.command] } : {}),
+    args: [...set.args],
+  };
+}
+
+function awake(container: Container, held: ContainerRecord, kept: string[]): Container {
+  const copy: Record<string, unknown> = { ...container };
+  for (const field of TAKEN) {
+    if (field === 'command' && !held.set.command) continue;
+    const ours = field === 'command' || field === 'args' ? held.set[field] : undefined;
+    const original = held.original[field];
+    if (sameJson(copy[field], ours)) {
+      if (original === undefined) delete copy[field];
+      else copy[field] = original;
+    } else if (!sameJson(copy[field], original)) kept.push(`${container.name}.${field}`);
+  }
+  return copy as unknown as Container;
+}
