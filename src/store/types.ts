@@ -32,7 +32,7 @@ export interface KindView<T> {
   inNamespace(namespace: string): readonly T[];
   get(namespace: string | undefined, name: string): T | undefined;
   byUid(uid: string): T | undefined;
-  /** The objects whose controller (ownerReference with controller: true) has this uid. */
+  /** The objects whose controller (ownerReference with controller: true) has this uid; of events those about the object with this uid. */
   ownedBy(uid: string): readonly T[];
   /** The objects of the namespace that have all these labels. */
   labelled(namespace: string, labels: Readonly<Record<string, string>>): readonly T[];

@@ -1,0 +1,7 @@
+import { RESOURCES } from '../kube/resources.ts';
+import type { StoredKind } from './types.ts';
+
+/** The name of a kind in paths and in what kubectl prints, e.g. `pods`. */
+export function pluralOf(kind: StoredKind): string {
+  return RESOURCES[kind].plural;
+}

@@ -1,0 +1,119 @@
+import type { Container, ContainerStatus, KubeObject, ObjectRef, OwnerReference, Pod } from '../kube/objects.ts';
+import type { Snapshot, StoredKind } from './types.ts';
+
+/** The kinds that make pods, directly or through another. */
+export const WORKLOAD_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'] as const;
+export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
+
+/** The readiness gate that keeps a sleeping pod of debug mode from Service traffic; who has it was put to sleep on purpose. */
+export const AWAKE_GATE = 'kdbg.dev/awake';
+export const DEBUG_MODE_ANNOTATION = 'kdbg.dev/debug-mode';
+
+/** True for a pod that debug mode made: it sleeps on purpose. */
+export function isAsleep(pod: Pod): boolean {
+  return (pod.spec?.readinessGates ?? []).some((gate) => gate.conditionType === AWAKE_GATE);
+}
+
+export function refOf(kind: string, object: KubeObject, container?: string): ObjectRef {
+  return {
+    kind,
+    name: object.metadata?.name ?? '',
+    ...(object.metadata?.namespace ? { namespace: object.metadata.namespace } : {}),
+    ...(container === undefined ? {} : { container }),
+  };
+}
+
+export function controllerOf(object: KubeObject): OwnerReference | undefined {
+  return object.metadata?.ownerReferences?.find((owner) => owner.controller);
+}
+
+const ABOVE: Readonly<Record<string, StoredKind>> = { ReplicaSet: 'Deployment', Job: 'CronJob' };
+
+/**
+ * What a person calls the workload of a pod: its Deployment rather than the ReplicaSet, its CronJob rather than the Job.
+ * Where the ReplicaSet may not be read, its own name tells the Deployment's (name-hash, the hash being the pod's label).
+ * Undefined for a bare pod, and for a static pod (owned by its node).
+ */
+export function workloadOf(snapshot: Snapshot, pod: Pod): ObjectRef | undefined {
+  const owner = controllerOf(pod);
+  if (!owner || owner.kind === 'Node') return undefined;
+  const namespace = pod.metadata?.namespace;
+  const ref = (kind: string, name: string): ObjectRef => ({ kind, name, ...(namespace ? { namespace } : {}) });
+  const above = ABOVE[owner.kind];
+  if (!above) return ref(owner.kind, owner.name);
+  const object = snapshot.of(owner.kind as StoredKind).get(namespace, owner.name);
+  if (object) {
+    const top = controllerOf(object);
+    return top ? ref(top.kind, top.name) : ref(owner.kind, owner.name);
+  }
+  const hash = pod.metadata?.labels?.['pod-template-hash'];
+  if (above === 'Deployment' && hash && owner.name.endsWith(`-${hash}`)) {
+    return ref('Deployment', owner.name.slice(0, -hash.length - 1));
+  }
+  return ref(owner.kind, owner.name);
+}
+
+/** The object of a workload reference, where it is kept. */
+export function workloadObject(snapshot: Snapshot, ref: ObjectRef): KubeObject | undefined {
+  return (WORKLOAD_KINDS as readonly string[]).includes(ref.kind)
+    ? snapshot.of(ref.kind as WorkloadKind).get(ref.namespace, ref.name)
+    : undefined;
+}
+
+/** The pods that a workload owns, directly or through ReplicaSets and Jobs; a Pod is its own. */
+export function podsOf(snapshot: Snapshot, ref: ObjectRef): readonly Pod[] {
+  if (ref.kind === 'Pod') {
+    const pod = snapshot.of('Pod').get(ref.namespace, ref.name);
+    return pod ? [pod] : [];
+  }
+  const uid = workloadObject(snapshot, ref)?.metadata?.uid;
+  return uid === undefined ? [] : podsUnder(snapshot, ref.kind, uid);
+}
+
+/** As podsOf, of an owner known by kind and uid. */
+export function podsUnder(snapshot: Snapshot, kind: string, uid: string): readonly Pod[] {
+  const between = kind === 'Deployment' ? 'ReplicaSet' : kind === 'CronJob' ? 'Job' : undefined;
+  if (!between) return snapshot.of('Pod').ownedBy(uid);
+  return snapshot
+    .of(between)
+    .ownedBy(uid)
+    .flatMap((owner) => (owner.metadata?.uid ? snapshot.of('Pod').ownedBy(owner.metadata.uid) : []));
+}
+
+/** A container as the spec names it, with what the kubelet says of it. */
+export interface ContainerView {
+  name: string;
+  type: 'init' | 'sidecar' | 'container' | 'ephemeral';
+  spec: Container;
+  /** Missing before the kubelet has seen the pod. */
+  status: ContainerStatus | undefined;
+}
+
+/** All containers in the order in which they start: init containers and sidecars, the main ones, the ephemeral ones. */
+export function containersOf(pod: Pod): readonly ContainerView[] {
+  const statuses = (list: readonly ContainerStatus[] | undefined) =>
+    new Map((list ?? []).map((status) => [status.name, status]));
+  const init = statuses(pod.status?.initContainerStatuses);
+  const main = statuses(pod.status?.containerStatuses);
+  const ephemeral = statuses(pod.status?.ephemeralContainerStatuses);
+  return [
+    ...(pod.spec?.initContainers ?? []).map((spec) => ({
+      name: spec.name,
+      type: spec.restartPolicy === 'Always' ? ('sidecar' as const) : ('init' as const),
+      spec,
+      status: init.get(spec.name),
+    })),
+    ...(pod.spec?.containers ?? []).map((spec) => ({
+      name: spec.name,
+      type: 'container' as const,
+      spec,
+      status: main.get(spec.name),
+    })),
+    ...(pod.spec?.ephemeralContainers ?? []).map((spec) => ({
+      name: spec.name,
+      type: 'ephemeral' as const,
+      spec: spec as Container,
+      status: ephemeral.get(spec.name),
+    })),
+  ];
+}

@@ -1,0 +1,184 @@
+import { isRecord } from '../base/object.ts';
+import type { Container, KubeObject, ObjectMeta } from '../kube/objects.ts';
+import type { KindTypes, StoredKind } from './types.ts';
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+/** An annotation longer than this is somebody's document; only kdbg's own are read whole. */
+const LONGEST_ANNOTATION = 512;
+/** Equal parts (the specs of replicas) are kept once; the table of them is emptied when it has grown past this. */
+const MOST_SHARED = 2000;
+const SERVICE_ACCOUNT_MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+const POD_SPEC = [
+  'nodeName',
+  'hostNetwork',
+  'nodeSelector',
+  'affinity',
+  'tolerations',
+  'topologySpreadConstraints',
+  'restartPolicy',
+  'readinessGates',
+  'schedulingGates',
+  'imagePullSecrets',
+  'serviceAccountName',
+  'schedulerName',
+  'priorityClassName',
+  'priority',
+  'preemptionPolicy',
+  'runtimeClassName',
+  'terminationGracePeriodSeconds',
+  'activeDeadlineSeconds',
+  'securityContext',
+  'overhead',
+  'shareProcessNamespace',
+  'resources',
+  'resourceClaims',
+] as const;
+const POD_STATUS = [
+  'phase',
+  'reason',
+  'message',
+  'podIP',
+  'hostIP',
+  'startTime',
+  'qosClass',
+  'nominatedNodeName',
+  'conditions',
+] as const;
+const CONTAINER_STATUS = [
+  'name',
+  'image',
+  'containerID',
+  'ready',
+  'started',
+  'restartCount',
+  'state',
+  'lastState',
+] as const;
+const EVENT = [
+  'involvedObject',
+  'reason',
+  'message',
+  'type',
+  'count',
+  'firstTimestamp',
+  'lastTimestamp',
+  'eventTime',
+  'series',
+  'source',
+  'reportingComponent',
+] as const;
+const META = [
+  'name',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'generateName',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'labels',
+  'ownerReferences',
+  'finalizers',
+] as const;
+
+type Loose = Record<string, unknown>;
+const record = (value: unknown): Loose => (isRecord(value) ? value : {});
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+function pick(from: Loose, fields: readonly string[]): Loose {
+  const to: Loose = {};
+  for (const field of fields) if (from[field] !== undefined) to[field] = from[field];
+  return to;
+}
+
+const parts = new Map<string, unknown>();
+/** The first value that was equal to this one: ten thousand replicas then cost one spec. */
+function shared<T>(value: T): T {
+  if (value === undefined) return value;
+  const text = JSON.stringify(value);
+  const known = parts.get(text);
+  if (known !== undefined) return known as T;
+  if (parts.size >= MOST_SHARED) parts.clear();
+  parts.set(text, value);
+  return value;
+}
+
+function trimMeta(value: unknown): ObjectMeta {
+  const from = record(value);
+  const to = pick(from, META);
+  if (to.labels !== undefined) to.labels = shared(to.labels);
+  if (to.ownerReferences !== undefined) to.ownerReferences = shared(to.ownerReferences);
+  const annotations: Loose = {};
+  for (const [name, text] of Object.entries(record(from.annotations))) {
+    if (name === LAST_APPLIED || typeof text !== 'string') continue;
+    if (name.startsWith('kdbg.dev/') || text.length <= LONGEST_ANNOTATION) annotations[name] = text;
+  }
+  if (Object.keys(annotations).length > 0) to.annotations = shared(annotations);
+  return to as ObjectMeta;
+}
+
+function trimContainer(value: unknown): unknown {
+  const { terminationMessagePath, terminationMessagePolicy, ...container } = record(value) as Loose &
+    Partial<Container>;
+  const mounts = list(container.volumeMounts).filter((mount) => record(mount).mountPath !== SERVICE_ACCOUNT_MOUNT);
+  return { ...container, volumeMounts: mounts.length > 0 ? mounts : undefined };
+}
+
+/** The volume that every pod has for its service account's token differs from replica to replica in its name only. */
+const isTokenVolume = (value: unknown): boolean => {
+  const name = record(value).name;
+  return typeof name === 'string' && name.startsWith('kube-api-access-');
+};
+
+function trimPod(pod: Loose): Loose {
+  const spec = record(pod.spec);
+  const status = record(pod.status);
+  const { nodeName, ...same } = pick(spec, POD_SPEC);
+  for (const field of ['containers', 'initContainers', 'ephemeralContainers']) {
+    if (spec[field] !== undefined) same[field] = list(spec[field]).map(trimContainer);
+  }
+  const volumes = list(spec.volumes).filter((volume) => !isTokenVolume(volume));
+  if (volumes.length > 0) same.volumes = volumes;
+  const to = pick(status, POD_STATUS);
+  for (const field of ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses']) {
+    if (status[field] !== undefined) {
+      to[field] = list(status[field]).map((item) => pick(record(item), CONTAINER_STATUS));
+    }
+  }
+  return { spec: nodeName === undefined ? shared(same) : { ...shared(same), nodeName }, status: to };
+}
+
+function trimNode(node: Loose): Loose {
+  const status = record(node.status);
+  const images = list(status.images).map((image) => ({
+    names: list(record(image).names).filter((name) => typeof name === 'string' && !name.includes('@')),
+  }));
+  return {
+    spec: node.spec,
+    status: {
+      ...pick(status, ['conditions', 'allocatable', 'capacity', 'addresses', 'nodeInfo']),
+      images: shared(images),
+    },
+  };
+}
+
+/**
+ * The parts of an object that kdbg uses. Managed fields, the last applied configuration and long annotations are left out,
+ * of pods, nodes and events all that is not read. Throws a TypeError for what has no name, which the reflector leaves out.
+ */
+export function trim<K extends StoredKind>(kind: K, value: unknown): KindTypes[K] {
+  const object = record(value);
+  if (typeof record(object.metadata).name !== 'string') throw new TypeError('an object without a name');
+  const head: KubeObject = { kind, metadata: trimMeta(object.metadata) };
+  const body =
+    kind === 'Pod'
+      ? trimPod(object)
+      : kind === 'Node'
+        ? trimNode(object)
+        : kind === 'Event'
+          ? pick(object, EVENT)
+          : { ...object };
+  return { ...body, ...head } as KindTypes[K];
+}
