@@ -12,6 +12,8 @@ export interface ConfirmDialog {
   typed: TextInput;
   scroll: number;
   busy: boolean;
+  /** What is waited for while it is made. */
+  progress?: string;
   error?: string;
   done(told: string): void;
 }
@@ -121,14 +123,19 @@ export class Dialogs {
 
   async #apply(dialog: ConfirmDialog): Promise<void> {
     const { error: _, ...rest } = dialog;
-    const busy: ConfirmDialog = { ...rest, busy: true };
-    this.#replace(dialog, busy);
+    let shown: ConfirmDialog = { ...rest, busy: true };
+    this.#replace(dialog, shown);
+    const replace = (next: ConfirmDialog) => {
+      this.#replace(shown, next);
+      shown = next;
+    };
     try {
-      const told = await dialog.change.apply();
-      this.#stack.update((stack) => stack.filter((other) => other !== busy));
+      const told = await dialog.change.apply(undefined, (progress) => replace({ ...shown, progress }));
+      this.#stack.update((stack) => stack.filter((other) => other !== shown));
       dialog.done(told);
     } catch (thrown) {
-      this.#replace(busy, { ...busy, busy: false, error: toKdbgError(thrown).line });
+      const { progress: __, ...still } = shown;
+      replace({ ...still, busy: false, error: toKdbgError(thrown).line });
     }
   }
 

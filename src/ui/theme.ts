@@ -23,6 +23,7 @@ export type StyleName =
   | 'removed'
   | 'cursor'
   | 'cursorIdle'
+  | 'cursorCell'
   | `stream${0 | 1 | 2 | 3 | 4 | 5}`;
 
 /** SGR parameters (ECMA-48 8.3.117) of each style, without the introducer. */
@@ -136,6 +137,7 @@ export function makeTheme(name: 'dark' | 'light', depth: ColourDepth): Theme {
     removed: fg(palette.error),
     cursor: plain ? '7' : background(palette.row, depth),
     cursorIdle: plain ? '' : background(palette.rowIdle, depth),
+    cursorCell: '7',
     stream0: stream(0),
     stream1: stream(1),
     stream2: stream(2),

@@ -25,26 +25,30 @@ interface Props extends PaneProps {
   /** At the right of the upper edge. */
   right?: readonly Span[];
   rows: readonly string[];
+  /** Instead of the pane's number and name. */
+  name?: string;
 }
 
 /** A pane's title in its frame and its rows inside. */
-export function Pane({ placed, focused, tabs, detail = [], right = [], rows }: Props): ReactElement {
+export function Pane({ placed, focused, tabs, detail = [], right = [], rows, name: title }: Props): ReactElement {
   const { theme } = useSurroundings();
   const { width, height } = innerSize(placed);
   const look = focused ? 'titleFocus' : 'title';
   const name = (pane: Placed['pane']) => texts.console.pane(pane);
   const number = { text: `${PANES.indexOf(placed.pane) + 1} `, style: 'dim' } as const;
   const names: Span[] =
-    tabs.length > 1
-      ? tabs.flatMap((pane) =>
-          pane === placed.pane
-            ? [{ text: `‹${name(pane)}› `, style: look } as Span]
-            : [{ text: `${name(pane)} `, style: 'dim' } as Span],
-        )
-      : [number, { text: name(placed.pane), style: look }, { text: ' ' }];
+    title !== undefined
+      ? [{ text: `${title} `, style: look }]
+      : tabs.length > 1
+        ? tabs.flatMap((pane) =>
+            pane === placed.pane
+              ? [{ text: `‹${name(pane)}› `, style: look } as Span]
+              : [{ text: `${name(pane)} `, style: 'dim' } as Span],
+          )
+        : [number, { text: name(placed.pane), style: look }, { text: ' ' }];
   const room = width - (right.length > 0 ? spansWidth(right) + 2 : 0);
-  const title = cutSpans([...names, ...detail], Math.max(0, room));
-  const titleText = line(theme, spansWidth(title), title);
+  const head = cutSpans([...names, ...detail], Math.max(0, room));
+  const titleText = line(theme, spansWidth(head), head);
   return (
     <>
       <Rows x={placed.x + 1} y={placed.y + 1} rows={fillRows(rows, width, height)} />

@@ -1,0 +1,85 @@
+import { Box } from 'ink';
+import { type ComponentType, type ReactElement, useMemo } from 'react';
+import type { PaneId } from '../console/paneIds.ts';
+import { texts } from '../texts/index.ts';
+import { DialogLayer } from './dialogs/DialogLayer.tsx';
+import { type Surroundings, SurroundingsContext, useReadable, useSurroundings } from './hooks.ts';
+import { type Arrangement, LEAST } from './layout/arrange.ts';
+import { blank, line } from './paint/line.ts';
+import { DiagnosisPane } from './panes/DiagnosisPane.tsx';
+import { EventsPane } from './panes/EventsPane.tsx';
+import { ForwardsPane } from './panes/ForwardsPane.tsx';
+import { LogsPane } from './panes/LogsPane.tsx';
+import { ResourcesPane } from './panes/ResourcesPane.tsx';
+import { TerminalPane } from './panes/TerminalPane.tsx';
+import { useArrangement } from './useArrangement.ts';
+import { Footer } from './widgets/Footer.tsx';
+import { Frame } from './widgets/Frame.tsx';
+import { Header } from './widgets/Header.tsx';
+import type { PaneProps } from './widgets/Pane.tsx';
+import { Rows } from './widgets/Rows.tsx';
+import { ViewerLayer } from './widgets/ViewerLayer.tsx';
+
+/** The component of each pane. Another pane is one line here. */
+const PANE: Readonly<Record<PaneId, ComponentType<PaneProps>>> = {
+  resources: ResourcesPane,
+  diagnosis: DiagnosisPane,
+  events: EventsPane,
+  logs: LogsPane,
+  terminal: TerminalPane,
+  forwards: ForwardsPane,
+};
+
+const BESIDE_LIST: readonly PaneId[] = ['diagnosis', 'events', 'logs', 'terminal', 'forwards'];
+
+/** The panes that share the place of one, for the names in its frame. */
+function tabsOf(arrangement: Arrangement, pane: PaneId): readonly PaneId[] {
+  if (arrangement.name === 'small' && pane !== 'resources') return BESIDE_LIST;
+  if (arrangement.name === 'medium' && (pane === 'terminal' || pane === 'forwards')) return ['terminal', 'forwards'];
+  return [pane];
+}
+
+function Body(): ReactElement {
+  const { desk } = useSurroundings();
+  const { focus } = useReadable(desk.panes.state);
+  const viewer = useReadable(desk.viewer.state);
+  const arrangement = useArrangement();
+  if (viewer) return <ViewerLayer />;
+  return (
+    <>
+      <Frame placed={arrangement.placed} focus={focus} />
+      {arrangement.placed.map((placed) => {
+        const Pane = PANE[placed.pane];
+        return (
+          <Pane
+            key={placed.pane}
+            placed={placed}
+            focused={placed.pane === focus}
+            tabs={tabsOf(arrangement, placed.pane)}
+          />
+        );
+      })}
+    </>
+  );
+}
+
+/** The whole screen. */
+export function App(surroundings: Surroundings): ReactElement {
+  const { columns, rows, theme } = surroundings;
+  const small = columns < LEAST.columns || rows < LEAST.rows;
+  const empty = useMemo(() => Array.from({ length: rows }, () => blank(columns)), [columns, rows]);
+  if (small) {
+    const told = line(theme, columns, [{ text: texts.console.tooSmall(columns, rows, LEAST) }]);
+    return <Rows x={0} y={0} rows={[told, ...empty.slice(1)]} />;
+  }
+  return (
+    <SurroundingsContext.Provider value={surroundings}>
+      <Box width={columns} height={rows}>
+        <Header />
+        <Body />
+        <Footer />
+        <DialogLayer />
+      </Box>
+    </SurroundingsContext.Provider>
+  );
+}

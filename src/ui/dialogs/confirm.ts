@@ -1,0 +1,64 @@
+import { wrap } from '../../base/width.ts';
+import { type ConfirmDialog, isBlocked } from '../../console/dialogs.ts';
+import type { Check, DiffLine } from '../../services/changes/types.ts';
+import { texts } from '../../texts/index.ts';
+import { blank, line, type Span } from '../paint/line.ts';
+import type { StyleName, Theme } from '../theme.ts';
+import { inputSpans } from './input.ts';
+
+const CHECK: Record<Check['level'], { symbol: string; style: StyleName }> = {
+  ok: { symbol: '✓', style: 'ok' },
+  warning: { symbol: '!', style: 'warning' },
+  blocks: { symbol: '✖', style: 'error' },
+};
+const DIFF: Record<DiffLine['mark'], StyleName | undefined> = {
+  ' ': 'dim',
+  '+': 'added',
+  '-': 'removed',
+  '@': 'accent',
+};
+
+/** The exact change, the kubectl line, what preflight found; `height` rows at most. */
+export function paintConfirm(theme: Theme, width: number, height: number, dialog: ConfirmDialog): string[] {
+  const { change, error } = dialog;
+  const text = (value: string, style?: StyleName, indent = 0) =>
+    wrap(value, width - indent).map((part) =>
+      line(theme, width, [{ text: ' '.repeat(indent) }, { text: part, style }]),
+    );
+  const checks = change.checks.flatMap(({ level, text: said }) =>
+    wrap(said, width - 2).map((part, i) =>
+      line(theme, width, [
+        { text: i === 0 ? `${CHECK[level].symbol} ` : '  ', style: CHECK[level].style },
+        { text: part },
+      ]),
+    ),
+  );
+  const below = [
+    blank(width),
+    ...text(change.kubectl, 'dim'),
+    ...(checks.length > 0 ? [blank(width), ...checks] : []),
+    ...(error === undefined ? [] : [blank(width), ...text(`✖ ${error}`, 'error')]),
+    ...(change.confirm === 'name' && !isBlocked(change)
+      ? [
+          blank(width),
+          ...text(texts.console.confirmName(change.target.name)),
+          line(theme, width, inputSpans(dialog.typed, '› ')),
+        ]
+      : []),
+  ];
+  const room = Math.max(3, height - below.length);
+  const diff =
+    change.diff.length > 0
+      ? change.diff.map(({ mark, text: said }) => ({ text: `${mark === '@' ? ' ' : mark} ${said}`, style: DIFF[mark] }))
+      : [{ text: texts.console.confirmNoDiff, style: 'dim' as const }];
+  const top = Math.min(dialog.scroll, Math.max(0, diff.length - room));
+  const shown = diff.slice(top, top + room).map((item) => line(theme, width, [item]));
+  return [...shown, ...below].slice(0, Math.max(height, 3));
+}
+
+export function confirmHint(dialog: ConfirmDialog): Span[] {
+  const t = texts.console;
+  if (dialog.busy) return [{ text: dialog.progress ?? t.confirmBusy, style: 'info' }];
+  if (isBlocked(dialog.change)) return [{ text: t.confirmBlocked, style: 'error' }];
+  return [{ text: dialog.change.confirm === 'key' ? t.confirmKey : t.promptHint, style: 'key' }];
+}

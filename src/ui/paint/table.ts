@@ -1,0 +1,85 @@
+import { cellWidth, fit } from '../../base/width.ts';
+import type { ShownRow } from '../../console/list/resourceList.ts';
+import type { ListColumn } from '../../console/list/types.ts';
+import type { Theme } from '../theme.ts';
+import { highlighted, line, type Span } from './line.ts';
+import { TONE_STYLE, TONE_SYMBOL } from './symbols.ts';
+
+/** Cells between two columns. */
+const GAP = 2;
+/** The cursor, the symbol and a space before each row. */
+const PREFIX = 3;
+
+interface Fitted {
+  index: number;
+  column: ListColumn;
+  width: number;
+}
+
+/**
+ * Which columns are shown and how wide: each as wide as its widest cell; where the sum is too much, those with the largest priority are
+ * left out one by one; what is left over goes to the column that grows.
+ */
+export function fitColumns(columns: readonly ListColumn[], widths: readonly number[], room: number): Fitted[] {
+  let shown = columns.map((column, index) => ({
+    index,
+    column,
+    width: Math.max(widths[index] ?? 0, cellWidth(column.title)),
+  }));
+  const sum = () => shown.reduce((all, { width }) => all + width, 0) + GAP * Math.max(0, shown.length - 1);
+  while (sum() > room) {
+    const worst = Math.max(...shown.map(({ column }) => column.priority));
+    if (worst <= 0) break;
+    const drop = shown.findLast(({ column }) => column.priority === worst);
+    shown = shown.filter((item) => item !== drop);
+  }
+  const grow = shown.find(({ column }) => column.grow) ?? shown[0];
+  if (grow) grow.width = Math.max(4, grow.width + room - sum());
+  return shown;
+}
+
+export interface TableInput {
+  columns: readonly ListColumn[];
+  rows: readonly ShownRow[];
+  /** The index of the first row shown, and of the cursor. */
+  top: number;
+  cursor: number;
+  focused: boolean;
+  sort: { column: string; descending: boolean };
+  now: number;
+}
+
+/** The header and the rows of a list, `height` rows of `width` cells. */
+export function paintTable(theme: Theme, width: number, height: number, input: TableInput): string[] {
+  const visible = input.rows.slice(input.top, input.top + Math.max(0, height - 1));
+  const cells = visible.map(({ row }) => row.cells(input.now));
+  const widths = input.columns.map((_, i) => Math.max(0, ...cells.map((list) => cellWidth(list[i]?.text ?? ''))));
+  const fitted = fitColumns(input.columns, widths, width - PREFIX - 1);
+  const head = fitted.flatMap(({ column, width: wide }, i): Span[] => {
+    const sorted = column.id === input.sort.column;
+    const title =
+      sorted && cellWidth(column.title) < wide ? `${column.title}${input.sort.descending ? '↓' : '↑'}` : column.title;
+    return [
+      { text: i > 0 ? ' '.repeat(GAP) : '' },
+      { text: fit(title, wide, { align: column.align }), style: sorted ? 'strong' : 'dim' },
+    ];
+  });
+  const rows = visible.map((shown, y) => {
+    const at = input.top + y === input.cursor;
+    const { row, marked, positions } = shown;
+    const spans: Span[] = [
+      { text: at ? '▸' : marked ? '●' : ' ', style: marked ? 'accent' : at && input.focused ? 'accent' : 'dim' },
+      { text: `${TONE_SYMBOL[row.tone]} `, style: TONE_STYLE[row.tone] },
+    ];
+    for (const [i, { index, column, width: wide }] of fitted.entries()) {
+      const cell = cells[y]?.[index];
+      const style = cell?.tone ? TONE_STYLE[cell.tone] : undefined;
+      if (i > 0) spans.push({ text: ' '.repeat(GAP) });
+      const text = fit(cell?.text ?? '', wide, { align: column.align });
+      if (column.id === 'name' && positions.length > 0) spans.push(...highlighted(text, positions, style));
+      else spans.push({ text, style });
+    }
+    return line(theme, width, spans, { base: at ? (input.focused ? 'cursor' : 'cursorIdle') : undefined });
+  });
+  return [line(theme, width, [{ text: ' '.repeat(PREFIX) }, ...head]), ...rows];
+}

@@ -1,0 +1,69 @@
+import type { ReactElement } from 'react';
+import { formatAge } from '../../base/age.ts';
+import { formatBytes } from '../../base/quantity.ts';
+import { cellWidth, fit } from '../../base/width.ts';
+import type { ForwardInfo } from '../../services/forwards/types.ts';
+import { texts } from '../../texts/index.ts';
+import { useNow, useReadable, useSurroundings } from '../hooks.ts';
+import { line, type Span } from '../paint/line.ts';
+import { paintNote } from '../paint/note.ts';
+import type { StyleName } from '../theme.ts';
+import { innerSize, Pane, type PaneProps } from '../widgets/Pane.tsx';
+
+const LOOK: Record<ForwardInfo['state']['phase'], { symbol: string; style: StyleName }> = {
+  connecting: { symbol: '…', style: 'info' },
+  ready: { symbol: '✓', style: 'ok' },
+  waiting: { symbol: '!', style: 'warning' },
+  failed: { symbol: '✖', style: 'error' },
+};
+
+/** The port-forwards: where each leads, how it stands, what went through it. */
+export function ForwardsPane(props: PaneProps): ReactElement {
+  const { desk, theme } = useSurroundings();
+  const list = useReadable(desk.forwards.service.list);
+  useReadable(desk.forwards.cursor.state);
+  const now = useNow();
+  const { width, height } = innerSize(props.placed);
+  desk.forwards.cursor.page = Math.max(1, Math.floor(height / 2));
+  const { index } = desk.forwards.cursor.place(list.map(({ id }) => id));
+  const all = list.flatMap((info, i) => {
+    const base = props.focused && i === index ? 'cursor' : undefined;
+    return rowsOf(info, now).map((spans) => line(theme, width, spans, { base }));
+  });
+  const rows =
+    all.length > 0
+      ? all.slice(Math.max(0, Math.min(index * 2, all.length - height)))
+      : paintNote(theme, width, height, texts.console.forwardsNone);
+  return <Pane {...props} rows={rows} />;
+}
+
+function rowsOf(info: ForwardInfo, now: number): Span[][] {
+  const { spec, state, connections, bytes, lastError, localPort } = info;
+  const { symbol, style } = LOOK[state.phase];
+  const to = `${spec.target.kind.toLowerCase()}/${spec.target.name}:${spec.port}`;
+  const address = `127.0.0.1:${localPort || '?'}`;
+  const rows: Span[][] = [
+    [
+      { text: `${symbol} `, style },
+      { text: fit(address, Math.max(16, cellWidth(address) + 1)), style: 'strong' },
+      { text: '→ ', style: 'dim' },
+      { text: `${to} ` },
+      { text: `${texts.console.forwardState[state.phase]} ${formatAge(now - state.since)} `, style },
+    ],
+    [
+      { text: '    ' },
+      ...(state.phase === 'waiting' ? [{ text: state.why, style: 'warning' } as Span] : []),
+      ...(state.phase === 'failed' ? [{ text: state.why.line, style: 'error' } as Span] : []),
+      ...(state.phase === 'ready'
+        ? [
+            {
+              text: texts.console.forwardTraffic(state.pod, connections, formatBytes(bytes.in), formatBytes(bytes.out)),
+              style: 'dim',
+            } as Span,
+          ]
+        : []),
+      ...(lastError && state.phase !== 'failed' ? [{ text: ` · ${lastError.text}`, style: 'warning' } as Span] : []),
+    ],
+  ];
+  return rows;
+}

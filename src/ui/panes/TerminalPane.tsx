@@ -1,0 +1,59 @@
+import { type ReactElement, useEffect } from 'react';
+import { Cell } from '../../base/readable.ts';
+import type { SessionInfo } from '../../services/sessions/types.ts';
+import { texts } from '../../texts/index.ts';
+import { useReadable, useSurroundings } from '../hooks.ts';
+import type { Span } from '../paint/line.ts';
+import { paintNote } from '../paint/note.ts';
+import { innerSize, Pane, type PaneProps } from '../widgets/Pane.tsx';
+
+const NEVER = new Cell(0);
+
+/** The terminals, one tab each; the shown one is painted from its emulator's cells. */
+export function TerminalPane(props: PaneProps): ReactElement {
+  const { desk, theme, prefix } = useSurroundings();
+  const { terminals } = desk;
+  const active = useReadable(terminals.active);
+  const list = useReadable(terminals.sessions.list);
+  const tab = useReadable(terminals.tab);
+  const { capturing } = useReadable(desk.panes.state);
+  const screen = active && terminals.sessions.screen(active.id);
+  useReadable(screen?.version ?? NEVER);
+  const { width, height } = innerSize(props.placed);
+  useEffect(() => {
+    if (screen && (screen.columns !== width || screen.rows !== height)) screen.resize(width, height);
+  }, [screen, width, height]);
+  const typing = capturing && props.focused;
+  const t = texts.console;
+  const rows = screen
+    ? screen.paint({
+        offset: tab.offset,
+        find: tab.find,
+        cursor: typing && tab.offset === 0,
+        ...(tab.mark ? { mark: tab.mark } : {}),
+      })
+    : paintNote(theme, width, height, t.terminalNone);
+  const names = list.map((session): Span => {
+    const shown = session.id === active?.id;
+    const ended = session.state.phase === 'ended';
+    return {
+      text: shown ? `‹${session.title}› ` : `${session.title} `,
+      style: ended ? 'dim' : shown ? 'strong' : 'text',
+    };
+  });
+  const right: Span[] = [
+    ...(tab.offset > 0 && screen ? [{ text: ` ${t.terminalScrolled(tab.offset)} `, style: 'warning' } as const] : []),
+    ...(tab.mark ? [{ text: ` ${t.terminalMark} `, style: 'accent' } as const] : []),
+    ...(active ? standing(active) : []),
+    ...(typing ? [{ text: ` ${t.terminalCapturing(prefix)} `, style: 'accent' } as const] : []),
+  ];
+  return <Pane {...props} detail={names} right={right} rows={rows} />;
+}
+
+function standing({ state }: SessionInfo): Span[] {
+  const t = texts.console;
+  if (state.phase === 'starting') return [{ text: ` ${t.terminalStarting} `, style: 'dim' }];
+  if (state.phase === 'running') return [];
+  const how = state.code === undefined ? (state.reason ?? state.signal ?? '') : t.exitCode(state.code);
+  return [{ text: ` ${t.terminalEnded(how)} `, style: state.code === 0 ? 'dim' : 'warning' }];
+}

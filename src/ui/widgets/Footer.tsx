@@ -1,0 +1,69 @@
+import type { ReactElement } from 'react';
+import { cellWidth } from '../../base/width.ts';
+import { contextsOf } from '../../commands/registry.ts';
+import { texts } from '../../texts/index.ts';
+import { useNow, useReadable, useSurroundings } from '../hooks.ts';
+import { line, type Span } from '../paint/line.ts';
+import { Rows } from './Rows.tsx';
+
+/** Milliseconds after which work under way is shown: what is quicker would only flicker. */
+const SLOW = 300;
+
+/** One line: the text that is typed, else what is under way, else what was told, else the keys that work here. */
+export function Footer(): ReactElement {
+  const { desk, theme, columns, rows, registry } = useSurroundings();
+  useReadable(desk.panes.state);
+  useReadable(desk.list.selected);
+  useReadable(desk.findings.open);
+  useReadable(desk.terminals.active);
+  useReadable(desk.viewer.state);
+  useReadable(desk.forwards.service.list);
+  const inline = useReadable(desk.inline.state);
+  const notice = useReadable(desk.notices.latest);
+  const tasks = useReadable(desk.notices.tasks);
+  useNow();
+  const task = tasks.at(-1);
+  const waited = task ? desk.clock.now() - task.since : 0;
+  const spans = ((): Span[] => {
+    if (inline) return inlineSpans(inline.label, inline.input.value, inline.input.cursor, inline.hint);
+    if (task && waited >= SLOW) {
+      return [
+        { text: ` … ${texts.console.slow(task.title, Math.floor(waited / 1000), task.progress)}`, style: 'info' },
+      ];
+    }
+    if (notice) {
+      const look = { done: ['✓', 'ok'], info: ['i', 'info'], error: ['✖', 'error'] } as const;
+      const [symbol, style] = look[notice.kind];
+      return [{ text: ` ${symbol} ${notice.text}`, style }];
+    }
+    const contexts = contextsOf(desk);
+    return hints(registry.footer(desk, contexts[0] ?? 'global', contexts), columns);
+  })();
+  return <Rows x={0} y={rows - 1} rows={[line(theme, columns, spans)]} />;
+}
+
+function inlineSpans(label: string, value: string, cursor: number, hint: string): Span[] {
+  const all = [...value];
+  return [
+    { text: ` ${label}`, style: 'key' },
+    { text: all.slice(0, cursor).join('') },
+    { text: all[cursor] ?? ' ', style: 'cursorCell' },
+    { text: all.slice(cursor + 1).join('') },
+    { text: `   ${hint}`, style: 'dim' },
+  ];
+}
+
+/** As many keys as fit, never one cut in half; the help stays, for it leads to the others. */
+function hints(all: readonly { key: string; title: string }[], columns: number): Span[] {
+  const wide = ({ key, title }: { key: string; title: string }) => cellWidth(key) + cellWidth(title) + 3;
+  const last = all.at(-1);
+  let room = columns - 1 - (last ? wide(last) : 0);
+  const shown = all.slice(0, -1).filter((item) => {
+    room -= wide(item);
+    return room >= 0;
+  });
+  return [...shown, ...(last ? [last] : [])].flatMap(({ key, title }): Span[] => [
+    { text: ` ${key}`, style: 'key' },
+    { text: ` ${title} ` },
+  ]);
+}

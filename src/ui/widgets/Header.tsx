@@ -1,0 +1,66 @@
+import type { ReactElement } from 'react';
+import { formatDuration } from '../../base/age.ts';
+import type { SyncState } from '../../store/types.ts';
+import { texts } from '../../texts/index.ts';
+import { useNow, useReadable, useSurroundings } from '../hooks.ts';
+import { line, type Span, spansWidth } from '../paint/line.ts';
+import { Rows } from './Rows.tsx';
+
+/** One line: where we are, what is wrong, what is changed, and how well the present is known. */
+export function Header(): ReactElement {
+  const { desk, theme, columns } = useSurroundings();
+  const workspace = useReadable(desk.workspace);
+  const report = useReadable(workspace.report);
+  const connection = useReadable(workspace.store.connection);
+  const debug = useReadable(workspace.debug.entries);
+  const forwards = useReadable(desk.forwards.service.list);
+  const now = useNow();
+  const t = texts.console;
+  const count = (severity: string) => report.findings.filter((finding) => finding.severity === severity).length;
+  const [errors, warnings] = [count('error'), count('warning')];
+  const ready = forwards.filter(({ state }) => state.phase === 'ready').length;
+  const left: Span[] = [
+    { text: ' kdbg', style: 'key' },
+    { text: '  ' },
+    { text: workspace.context, style: 'header' },
+    { text: ' › ', style: 'dim' },
+    { text: workspace.namespace ?? t.allNamespaces, style: 'header' },
+    ...(workspace.readOnly ? [{ text: `  ${t.readOnly}`, style: 'warning' } as const] : []),
+  ];
+  const middle: Span[] = [
+    ...(errors > 0 ? [{ text: `✖ ${errors}  `, style: 'error' } as const] : []),
+    ...(warnings > 0 ? [{ text: `! ${warnings}  `, style: 'warning' } as const] : []),
+    ...(errors + warnings === 0 && report.pending === 0 && connection.phase === 'live'
+      ? [{ text: `✓ ${t.diagnosisNothing.replace(/\.$/, '').toLowerCase()}  `, style: 'ok' } as const]
+      : []),
+    ...(debug.length > 0 ? [{ text: `☾ ${t.debugCount(debug.length)}  `, style: 'asleep' } as const] : []),
+    ...(forwards.length > 0
+      ? [
+          {
+            text: `⇄ ${t.forwardCount(ready, forwards.length)}  `,
+            style: ready === forwards.length ? 'ok' : 'warning',
+          } as const,
+        ]
+      : []),
+  ];
+  const right = [...connectionSpans(connection, now), { text: ' ' }];
+  const gap = Math.max(3, Math.floor((columns - spansWidth(middle)) / 2) - spansWidth(left));
+  return <Rows x={0} y={0} rows={[line(theme, columns, [...left, { text: ' '.repeat(gap) }, ...middle], { right })]} />;
+}
+
+function connectionSpans(state: SyncState, now: number): Span[] {
+  const t = texts.console;
+  const left = (to: number) => formatDuration(Math.max(0, to - now));
+  switch (state.phase) {
+    case 'live':
+      return [{ text: `● ${t.live}`, style: 'ok' }];
+    case 'loading':
+      return [{ text: `… ${t.loading(state.loaded)}`, style: 'info' }];
+    case 'stale':
+      return [
+        { text: `✖ ${t.stale(formatDuration(Math.max(0, now - state.since)), left(state.retryAt))}`, style: 'error' },
+      ];
+    case 'forbidden':
+      return [{ text: `! ${t.forbidden}`, style: 'warning' }];
+  }
+}

@@ -1,0 +1,65 @@
+import type { ReactElement } from 'react';
+import { sanitise } from '../../base/sanitise.ts';
+import type { ViewerState } from '../../console/viewer.ts';
+import { texts } from '../../texts/index.ts';
+import { useReadable, useSurroundings } from '../hooks.ts';
+import { dropCells, line, type Span } from '../paint/line.ts';
+import { paintNote } from '../paint/note.ts';
+import { yamlSpans } from '../paint/yaml.ts';
+import { Frame } from './Frame.tsx';
+import { Pane } from './Pane.tsx';
+
+/** The text that is open over the panes. */
+export function ViewerLayer(): ReactElement | null {
+  const { desk, theme, columns, rows } = useSurroundings();
+  const state = useReadable(desk.viewer.state);
+  if (!state) return null;
+  const placed = { pane: 'resources', x: 0, y: 1, width: columns, height: rows - 2 } as const;
+  const width = columns - 2;
+  const height = rows - 4;
+  desk.viewer.page = height;
+  const painted =
+    state.lines.length > 0
+      ? state.lines
+          .slice(state.top, state.top + height)
+          .map((text) => line(theme, width, [{ text: ' ' }, ...dropCells(rowSpans(state, text), state.left)]))
+      : paintNote(theme, width, height, [state.error ?? texts.console.viewerLoading]);
+  const place =
+    state.lines.length > 0 ? ` ${Math.min(state.lines.length, state.top + height)}/${state.lines.length} ` : '';
+  return (
+    <>
+      <Frame placed={[placed]} focus="resources" />
+      <Pane
+        placed={placed}
+        focused
+        tabs={['resources']}
+        name={state.title}
+        detail={state.find ? [{ text: texts.console.viewerFind(state.find), style: 'accent' }] : []}
+        right={[{ text: place, style: 'dim' }]}
+        rows={painted}
+      />
+    </>
+  );
+}
+
+function rowSpans({ language, find }: ViewerState, raw: string): Span[] {
+  const text = sanitise(raw);
+  const spans = language === 'yaml' ? yamlSpans(text) : headingSpans(text);
+  if (!find) return spans;
+  const wanted = find.toLowerCase();
+  return spans.flatMap((span): Span[] => {
+    const at = span.text.toLowerCase().indexOf(wanted);
+    if (at < 0) return [span];
+    return [
+      { ...span, text: span.text.slice(0, at) },
+      { text: span.text.slice(at, at + find.length), style: 'match' },
+      { ...span, text: span.text.slice(at + find.length) },
+    ];
+  });
+}
+
+/** `Name:  web` as kubectl describe writes it: the name stands out. */
+function headingSpans(text: string): Span[] {
+  const [, name, rest] = /^(\s*[A-Z][A-Za-z0-9 ()/-]*:)(.*)$/.exec(text) ?? [];
+  return name === undefined ? [{ text }] : [{ text: name, style: 'accent' }, { text: rest ?? '' }];
+}
