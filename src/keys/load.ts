@@ -3,6 +3,7 @@ import defaultLines from '../../keymaps/default.json' with { type: 'json' };
 import k9sLines from '../../keymaps/k9s.json' with { type: 'json' };
 import vimLines from '../../keymaps/vim.json' with { type: 'json' };
 import { KdbgError } from '../base/errors.ts';
+import { nearest } from '../base/nearest.ts';
 import { isRecord } from '../base/object.ts';
 import { texts } from '../texts/index.ts';
 import { CONTEXTS, isKeyContext } from './contexts.ts';
@@ -148,7 +149,7 @@ function checkEntry(
   if (!parseKeys(keys)) return problem('keys-unknown-key', t.unknownKey(file, line, keys), t.unknownKeyTodo);
   const command = String(entry.command).replace(/^-/, '');
   if (commands && !commands.has(command)) {
-    const todo = t.unknownCommandTodo(nearest(command, commands));
+    const todo = t.unknownCommandTodo(nearest(command, [...commands], 1)[0]);
     return problem('keys-unknown-command', t.unknownCommand(file, line, command), todo);
   }
   const wrong = contextsOf(entry.when).find((context) => !isKeyContext(context));
@@ -193,32 +194,4 @@ function findConflict(binding: KeyBinding, line: number, earlier: readonly KeyBi
     otherLine: other.line ?? 0,
     context,
   });
-}
-
-/** The id that differs in at most two letters, swapped, missing or wrong; undefined when none is that near. */
-function nearest(command: string, commands: ReadonlySet<string>): string | undefined {
-  let best: string | undefined;
-  let least = 3;
-  for (const candidate of commands) {
-    const far = distance(command, candidate);
-    if (far < least) {
-      least = far;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return 3;
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 3;
 }
