@@ -1,0 +1,3 @@
+export { describeObject } from './describe.ts';
+export { loadDescription, loadYaml } from './load.ts';
+export type { DescribeInput, Read, Related, Unread } from './types.ts';
