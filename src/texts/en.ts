@@ -4,6 +4,7 @@ import { commands } from './en/commands.ts';
 import { commandTexts } from './en/commandTexts.ts';
 import { console } from './en/console.ts';
 import { debug } from './en/debug.ts';
+import { describe } from './en/describe.ts';
 import { findings } from './en/findings.ts';
 import { forwards } from './en/forwards.ts';
 import { keys } from './en/keys.ts';
@@ -17,6 +18,7 @@ export const en = {
   findings,
   changes,
   debug,
+  describe,
   forwards,
   sessions,
   logs,
