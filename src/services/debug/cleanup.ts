@@ -17,13 +17,10 @@ import { debugResource, isObserved, podsOfWorkload } from './workload.ts';
 
 const LOOK_MS = 500;
 const LIMIT_MS = 120_000;
-/** `sleep` as process 1 ignores SIGTERM, so a longer grace period is only waited for. */
-const GRACE_SECONDS = 1;
-
 /**
  * Takes away every sleeping pod of a workload whose template is awake again, and ends when none is left.
  * The ReplicaSets of debug mode are brought to 0, which the Deployment's controller does not do where the original never becomes
- * available; the pods are deleted with a short grace period, which also gets a StatefulSet going that waits for a sleeping pod.
+ * available; the pods are deleted (with the short grace period of their template), which also gets a StatefulSet going that waits for one.
  */
 export async function takeSleepersAway(
   deps: Pick<ChangeDeps, 'client' | 'clock'>,
@@ -48,9 +45,7 @@ export async function takeSleepersAway(
       if (observed) {
         for (const set of sleepingSets) await scaleToZero(client, set, signal);
         for (const pod of sleepers) {
-          const going =
-            pod.metadata?.deletionTimestamp && (pod.metadata.deletionGracePeriodSeconds ?? 0) <= GRACE_SECONDS;
-          if (!going) await deletePod(client, pod, GRACE_SECONDS, signal);
+          if (!pod.metadata?.deletionTimestamp) await deletePod(client, pod, signal);
         }
       }
       obstacle = '';

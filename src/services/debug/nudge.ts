@@ -48,17 +48,12 @@ export async function nudge(
   if (pods.some((pod) => isAsleep(pod) && !pod.metadata?.deletionTimestamp)) return undefined;
   const pod = podToReplace(workload.kind, object, pods);
   if (!pod) return undefined;
-  await deletePod(client, pod, undefined, signal);
+  await deletePod(client, pod, signal);
   return pod.metadata?.name;
 }
 
 /** Deletes exactly this pod; one that is gone already is fine. */
-export async function deletePod(
-  client: KubeClient,
-  pod: Pod,
-  graceSeconds: number | undefined,
-  signal?: AbortSignal,
-): Promise<void> {
+export async function deletePod(client: KubeClient, pod: Pod, signal?: AbortSignal): Promise<void> {
   const { name = '', namespace, uid } = pod.metadata ?? {};
   try {
     await deleteObject(
@@ -66,7 +61,6 @@ export async function deletePod(
       RESOURCES.Pod,
       { namespace, name },
       {
-        ...(graceSeconds === undefined ? {} : { gracePeriodSeconds: graceSeconds }),
         ...(uid ? { uid } : {}),
         ...(signal ? { signal } : {}),
       },

@@ -26,6 +26,11 @@ export interface DebugRecord {
   containers: Readonly<Record<string, ContainerRecord>>;
   /** True where debug mode added its readiness gate. */
   gate: boolean;
+  /**
+   * terminationGracePeriodSeconds as it was (null: the template had none) and as debug mode set it; missing where it was left alone.
+   * `sleep` as process 1 ignores SIGTERM, and a node does not shorten a grace period once the pod is being ended.
+   */
+  grace?: { original: number | null; set: number };
   /** SHA-256 (hex) of the template as it was, and as debug mode left it: whether somebody else changed it can be told by these. */
   originalHash: string;
   patchedHash: string;

@@ -1,10 +1,12 @@
-import type { Container, PodTemplate } from '../../kube/objects.ts';
+import type { Container, PodSpec, PodTemplate } from '../../kube/objects.ts';
 import { sameJson } from '../changes/visible.ts';
 import { ASLEEP_ANNOTATION, GATE } from './asleep.ts';
 import { type ContainerRecord, type DebugRecord, hashOf, TAKEN } from './record.ts';
 import type { DebugModeOptions } from './types.ts';
 
 const SLEEP = '/bin/sleep';
+/** Seconds that a pod gets to end in which nothing but sleepers run. */
+export const SHORT_GRACE = 1;
 
 /** A template with one more container asleep, and the record of how it was. Undefined when the template has no such container. */
 export function putToSleep(
@@ -23,6 +25,7 @@ export function putToSleep(
   const { spec } = template;
   const gates = spec.readinessGates ?? [];
   const hasGate = gates.some((gate) => gate.conditionType === GATE);
+  const grace = before?.grace ?? shortGrace(spec, [...Object.keys(before?.containers ?? {}), name]);
   const asleep = [...new Set([...Object.keys(before?.containers ?? {}), name])];
   const patched: PodTemplate = {
     ...template,
@@ -33,6 +36,7 @@ export function putToSleep(
     spec: {
       ...spec,
       containers: containers.map((each) => (each === container ? sleeping(each, set) : each)),
+      ...(grace ? { terminationGracePeriodSeconds: grace.set } : {}),
       ...(options.traffic || hasGate ? {} : { readinessGates: [...gates, { conditionType: GATE }] }),
     },
   };
@@ -41,6 +45,7 @@ export function putToSleep(
     record: {
       version: 1,
       containers: { ...before?.containers, [name]: { original: taken(container), set, ...who } },
+      ...(grace ? { grace } : {}),
       gate: before?.gate === true || !(options.traffic || hasGate),
       originalHash: before?.originalHash ?? hashOf(template),
       patchedHash: hashOf(patched),
@@ -64,7 +69,8 @@ export function wake(template: PodTemplate, record: DebugRecord): { template: Po
   for (const name of Object.keys(record.containers)) {
     if (!spec.containers.some((container) => container.name === name)) kept.push(name);
   }
-  const { readinessGates, ...rest } = spec;
+  const { readinessGates, ...others } = spec;
+  const rest = withGrace(others, record, kept);
   const gates = (readinessGates ?? []).filter((gate) => !record.gate || gate.conditionType !== GATE);
   const { annotations, ...meta } = template.metadata ?? {};
   const { [ASLEEP_ANNOTATION]: _asleep, ...notes } = annotations ?? {};
@@ -76,6 +82,30 @@ export function wake(template: PodTemplate, record: DebugRecord): { template: Po
     },
     kept,
   };
+}
+
+/** Only where every container sleeps: any other one keeps the time that it needs to end in order. */
+function shortGrace(spec: PodSpec, asleep: readonly string[]): DebugRecord['grace'] {
+  const now = spec.terminationGracePeriodSeconds;
+  const others =
+    spec.containers.some((container) => !asleep.includes(container.name)) ||
+    spec.initContainers?.some((container) => container.restartPolicy === 'Always');
+  if (others || (now !== undefined && now <= SHORT_GRACE)) return undefined;
+  return { original: now ?? null, set: SHORT_GRACE };
+}
+
+function withGrace<T extends Pick<PodSpec, 'terminationGracePeriodSeconds'>>(
+  spec: T,
+  { grace }: DebugRecord,
+  kept: string[],
+): T {
+  if (!grace || spec.terminationGracePeriodSeconds === grace.original) return spec;
+  if (spec.terminationGracePeriodSeconds !== grace.set) {
+    kept.push('terminationGracePeriodSeconds');
+    return spec;
+  }
+  const { terminationGracePeriodSeconds: _set, ...rest } = spec;
+  return { ...rest, ...(grace.original === null ? {} : { terminationGracePeriodSeconds: grace.original }) } as T;
 }
 
 function taken(container: Container): ContainerRecord['original'] {
