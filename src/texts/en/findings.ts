@@ -1,2 +1,24 @@
+import { codes, families } from './findings/codes.ts';
+import { common, remedies, unseen } from './findings/common.ts';
+import { crash } from './findings/crash.ts';
+import { images } from './findings/images.ts';
+import { probes } from './findings/probes.ts';
+import { report } from './findings/report.ts';
+import { scheduling } from './findings/scheduling.ts';
+import { config, start } from './findings/start.ts';
+
 /** Sentences of this part, as functions of the figures in them. */
-export const findings = {};
+export const findings = {
+  codes,
+  families,
+  common,
+  remedies,
+  unseen,
+  images,
+  crash,
+  start,
+  config,
+  probes,
+  scheduling,
+  report,
+};

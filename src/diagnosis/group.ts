@@ -1,0 +1,79 @@
+import type { ObjectRef } from '../store/types.ts';
+import { texts } from '../texts/index.ts';
+import { CATALOG, rankOf } from './catalog.ts';
+import type { Draft } from './rule.ts';
+import type { Finding, Severity } from './types.ts';
+
+const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+const severityOf = (draft: Draft): Severity => draft.severity ?? CATALOG[draft.code].severity;
+const keyOf = (ref: ObjectRef): string => `${ref.namespace ?? ''}/${ref.kind}/${ref.name}`;
+
+/** The same problem of the same workload (or, without one, object) has the same id from run to run. */
+function idOf(draft: Draft): string {
+  return [draft.code, keyOf(draft.workload ?? draft.object), draft.object.container ?? '', draft.group ?? ''].join('|');
+}
+
+/** Makes findings of drafts; remembers them, so that what did not change is the same object again. */
+export class Grouping {
+  #before = new Map<string, { drafts: readonly Draft[]; finding: Finding }>();
+
+  /** One finding for all pods that have it, the root cause first: by severity, then by the catalog's order, then by name. */
+  findings(drafts: Iterable<Draft>): readonly Finding[] {
+    const groups = new Map<string, Draft[]>();
+    for (const draft of drafts) {
+      const id = idOf(draft);
+      const group = groups.get(id);
+      if (group) group.push(draft);
+      else groups.set(id, [draft]);
+    }
+    const now = new Map<string, { drafts: readonly Draft[]; finding: Finding }>();
+    for (const [id, group] of groups) {
+      const known = this.#before.get(id);
+      const same =
+        known && known.drafts.length === group.length && group.every((draft, i) => draft === known.drafts[i]);
+      now.set(id, same ? known : { drafts: group, finding: merge(id, group) });
+    }
+    this.#before = now;
+    return [...now.values()].map((entry) => entry.finding).sort(order);
+  }
+}
+
+function order(a: Finding, b: Finding): number {
+  return (
+    WEIGHT[a.severity] - WEIGHT[b.severity] ||
+    rankOf(a.code) - rankOf(b.code) ||
+    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  );
+}
+
+function merge(id: string, group: readonly Draft[]): Finding {
+  const sorted = [...group].sort(
+    (a, b) => WEIGHT[severityOf(a)] - WEIGHT[severityOf(b)] || (keyOf(a.object) < keyOf(b.object) ? -1 : 1),
+  );
+  const first = sorted[0] as Draft;
+  const affected = new Map<string, ObjectRef>();
+  for (const draft of sorted) {
+    for (const ref of [draft.object, ...(draft.affected ?? [])]) {
+      if (!affected.has(keyOf(ref))) affected.set(keyOf(ref), ref);
+    }
+  }
+  const others = sorted.slice(1).flatMap((draft) => [draft.object, ...(draft.affected ?? [])]);
+  const told = new Set([first.object, ...(first.affected ?? [])].map(keyOf));
+  const more = [...new Map(others.map((ref) => [keyOf(ref), ref])).values()].filter(
+    (ref) => ref.kind === 'Pod' && !told.has(keyOf(ref)),
+  );
+  const soonest = sorted.flatMap((draft) => draft.nextAt ?? []).sort((a, b) => a - b)[0];
+  return {
+    id,
+    code: first.code,
+    severity: severityOf(first),
+    object: first.object,
+    ...(first.workload ? { workload: first.workload } : {}),
+    affected: [...affected.values()],
+    title: first.title,
+    cause: more.length > 0 ? `${first.cause} ${texts.findings.common.also(more.map((ref) => ref.name))}` : first.cause,
+    evidence: first.evidence,
+    remedies: first.remedies,
+    ...(soonest === undefined ? {} : { nextAt: soonest }),
+  };
+}

@@ -1,0 +1,178 @@
+import { formatBytes } from '../base/quantity.ts';
+import { controllerOf } from '../store/owners.ts';
+import type { ObjectRef, ReplicaSet, Snapshot } from '../store/types.ts';
+import { texts } from '../texts/index.ts';
+import type { Subject } from './subject.ts';
+import type { Remedy } from './types.ts';
+
+/** Workloads whose pod template can be changed, so that new pods come of it. */
+const EDITABLE: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob'];
+/** Where the Deployment controller counts revisions, on its ReplicaSets. */
+const REVISION = 'deployment.kubernetes.io/revision';
+
+/** The workload whose template makes the pod; undefined where only a new pod would help (bare pods, jobs). */
+export function editable(subject: Subject): ObjectRef | undefined {
+  return subject.workload && EDITABLE.includes(subject.workload.kind) ? subject.workload : undefined;
+}
+
+/** `deployment/web`, as kubectl takes it. */
+export function slash(ref: ObjectRef): string {
+  return `${ref.kind.toLowerCase()}/${ref.name}`;
+}
+
+/** A kubectl line in the namespace of the object. */
+export function kubectl(ref: ObjectRef, ...words: readonly string[]): string {
+  return ['kubectl', ...(ref.namespace ? ['-n', ref.namespace] : []), ...words].join(' ');
+}
+
+/** Arguments of a command; its target is the finding's object. */
+function args(of: Readonly<Record<string, string | number | undefined>>): Pick<Remedy, 'args'> {
+  const given: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(of)) if (value !== undefined) given[name] = value;
+  return { args: given };
+}
+
+export function debugMode(container: string): Remedy {
+  return {
+    command: 'debug.toggle',
+    title: texts.findings.remedies.debug,
+    ...args({ container }),
+  };
+}
+
+export function attachGdb(container: string): Remedy {
+  return { command: 'debugger.gdb', title: texts.findings.remedies.gdb, ...args({ container }) };
+}
+
+export function previousLog(subject: Subject, container: string, previous = true): Remedy {
+  const say = texts.findings.remedies;
+  return {
+    command: previous ? 'logs.previous' : 'logs.open',
+    title: previous ? say.previousLog : say.log,
+    kubectl: kubectl(subject.pod, 'logs', subject.pod.name, '-c', container, ...(previous ? ['--previous'] : [])),
+    ...args({ container }),
+  };
+}
+
+export function setImage(subject: Subject, container: string, image?: string): Remedy {
+  const target = editable(subject) ?? subject.pod;
+  return {
+    command: 'workload.setImage',
+    title: texts.findings.remedies.setImage(image),
+    kubectl: kubectl(target, 'set', 'image', slash(target), `${container}=${image ?? 'IMAGE'}`),
+    ...args({ container, image }),
+  };
+}
+
+export function setEnv(subject: Subject, container: string, name?: string): Remedy[] {
+  const target = editable(subject);
+  if (!target) return [];
+  return [
+    {
+      command: 'workload.setEnv',
+      title: texts.findings.remedies.setEnv(name),
+      kubectl: kubectl(target, 'set', 'env', slash(target), '-c', container, `${name ?? 'NAME'}=VALUE`),
+      ...args({ container, name }),
+    },
+  ];
+}
+
+/** Edits the workload, or shows how to make a bare pod anew. */
+export function edit(subject: Subject, title?: string): Remedy {
+  const target = editable(subject);
+  if (target) {
+    return {
+      command: 'workload.edit',
+      title: title ?? texts.findings.remedies.edit(slash(target)),
+      kubectl: kubectl(target, 'edit', slash(target)),
+    };
+  }
+  const object = subject.workload ?? subject.pod;
+  const line = `${kubectl(object, 'get', slash(object), '-o', 'yaml')} > ${object.name}.yaml && \${EDITOR:-vi} ${object.name}.yaml && ${kubectl(object, 'replace', '--force', '-f', `${object.name}.yaml`)}`;
+  return shell(title ?? texts.findings.remedies.edit(slash(object)), line);
+}
+
+/** A kubectl line in a local terminal, for what has no command of its own; `line` is what to type there. */
+export function shell(title: string, line: string): Remedy {
+  return { command: 'session.local', title, kubectl: line, args: { line } };
+}
+
+/** Raises a memory limit to about twice what it is. */
+export function raiseMemory(subject: Subject, container: string, limit: number | undefined): Remedy {
+  const target = editable(subject);
+  const say = texts.findings.remedies;
+  const more = limit === undefined ? undefined : formatBytes(limit * 2);
+  if (!target) return edit(subject, more === undefined ? say.limitsUnknown : say.limits(more));
+  const wish = more === undefined ? '--requests=memory=AMOUNT' : `--limits=memory=${more}`;
+  return {
+    command: 'workload.setResources',
+    title: more === undefined ? say.limitsUnknown : say.limits(more),
+    kubectl: kubectl(target, 'set', 'resources', slash(target), '-c', container, wish),
+    ...args({ container, 'limits.memory': more }),
+  };
+}
+
+export function lowerRequests(subject: Subject, container: string, resource: string): Remedy {
+  const target = editable(subject);
+  const say = texts.findings.remedies;
+  if (!target) return edit(subject, say.recreate);
+  return {
+    command: 'workload.setResources',
+    title: say.requests,
+    kubectl: kubectl(target, 'set', 'resources', slash(target), '-c', container, `--requests=${resource}=AMOUNT`),
+    ...args({ container, [`requests.${resource}`]: '' }),
+  };
+}
+
+export function labelNode(node: string, label: string): Remedy {
+  return {
+    command: 'node.label',
+    title: texts.findings.remedies.labelNode(node, label),
+    kubectl: `kubectl label node ${node} ${label} --overwrite`,
+    args: { node, label },
+  };
+}
+
+export function uncordon(node: string): Remedy {
+  return {
+    command: 'node.uncordon',
+    title: texts.findings.remedies.uncordon(node),
+    kubectl: `kubectl uncordon ${node}`,
+    args: { node },
+  };
+}
+
+const revisionOf = (set: ReplicaSet): number => Number(set.metadata?.annotations?.[REVISION] ?? Number.NaN);
+
+/** Back to the revision before, where the Deployment still has it. */
+export function rollback(snapshot: Snapshot, subject: Subject, container: string): Remedy[] {
+  if (subject.workload?.kind !== 'Deployment') return [];
+  const deployment = snapshot.of('Deployment').get(subject.workload.namespace, subject.workload.name);
+  const uid = deployment?.metadata?.uid;
+  if (!uid) return [];
+  const sets = snapshot
+    .of('ReplicaSet')
+    .ownedBy(uid)
+    .filter((set) => Number.isFinite(revisionOf(set)))
+    .sort((a, b) => revisionOf(b) - revisionOf(a));
+  const before = sets[1];
+  if (!before) return [];
+  const revision = revisionOf(before);
+  const image = (set: ReplicaSet | undefined) =>
+    set?.spec?.template?.spec?.containers?.find((one) => one.name === container)?.image;
+  const changed = image(before) === image(sets[0]) ? undefined : image(before);
+  return [
+    {
+      command: 'workload.rollback',
+      title: texts.findings.remedies.rollback(revision, changed),
+      kubectl: kubectl(subject.workload, 'rollout', 'undo', slash(subject.workload), `--to-revision=${revision}`),
+      ...args({ revision }),
+    },
+  ];
+}
+
+/** True when the pod belongs to a ReplicaSet that its Deployment has already left behind. */
+export function isOldRevision(snapshot: Snapshot, pod: Parameters<typeof controllerOf>[0]): boolean {
+  const owner = controllerOf(pod);
+  return owner?.kind === 'ReplicaSet' && snapshot.of('ReplicaSet').byUid(owner.uid)?.spec?.replicas === 0;
+}

@@ -1,0 +1,199 @@
+import { formatBytes, parseQuantity } from '../../base/quantity.ts';
+import { eventsOf } from '../../store/events.ts';
+import { type ContainerView, containersOf } from '../../store/owners.ts';
+import type { Pod } from '../../store/types.ts';
+import { texts } from '../../texts/index.ts';
+import { type End, endOf, settlesAt } from '../ends.ts';
+import { eventEvidence, specEvidence, statusEvidence } from '../evidence.ts';
+import { signalOf } from '../exitCodes.ts';
+import { wantedVariable } from '../logs/decisive.ts';
+import { attachGdb, debugMode, edit, previousLog, raiseMemory, rollback, setEnv } from '../remedies.ts';
+import { type Draft, type RuleContext, rule } from '../rule.ts';
+import { containerRef, type Subject, specPath, statusPath, subjectOf, whoOf } from '../subject.ts';
+import type { Evidence, Remedy } from '../types.ts';
+import { jobOf, retries } from './jobs.ts';
+import { probeKill } from './probes.ts';
+import { startFailure } from './start.ts';
+import { course, type EndLog, endLog } from './words.ts';
+
+interface Case {
+  pod: Pod;
+  container: ContainerView;
+  context: RuleContext;
+  subject: Subject;
+  who: string;
+  end: End;
+}
+
+/** What every finding about an end shows: the fields that tell it, and the last words. */
+function proof(one: Case, log: EndLog | undefined): Evidence[] {
+  const ref = containerRef(one.subject, one.container);
+  const finished = one.end.finishedAt === undefined ? undefined : new Date(one.end.finishedAt).toISOString();
+  const path = (field: string) => statusPath(one.container, field);
+  const waiting = one.container.status?.state?.waiting;
+  const backOff = eventsOf(one.context.snapshot, 'Pod', one.pod).find(
+    (view) => view.reason === 'BackOff' && view.event.involvedObject?.fieldPath?.includes(`{${one.container.name}}`),
+  );
+  return [
+    statusEvidence(ref, path(`${one.end.field}.terminated.exitCode`), String(one.end.exitCode), finished),
+    ...(one.end.reason
+      ? [statusEvidence(ref, path(`${one.end.field}.terminated.reason`), one.end.reason, finished)]
+      : []),
+    ...(one.end.message
+      ? [statusEvidence(ref, path(`${one.end.field}.terminated.message`), one.end.message, finished)]
+      : []),
+    ...(log?.evidence ?? []),
+    ...(waiting?.message ? [statusEvidence(ref, path('state.waiting.message'), waiting.message)] : []),
+    ...(backOff ? [eventEvidence(one.subject.pod, backOff)] : []),
+  ];
+}
+
+function draft(
+  one: Case,
+  of: Pick<Draft, 'code' | 'title' | 'remedies'> & { cause: readonly string[]; evidence: readonly Evidence[] },
+): Draft {
+  const never = one.pod.spec?.restartPolicy === 'Never' && one.subject.workload === undefined;
+  const again = one.end.now === 'running' ? settlesAt(one.end) : undefined;
+  if (again !== undefined) one.context.again(again);
+  return {
+    code: of.code,
+    object: containerRef(one.subject, one.container),
+    workload: one.subject.workload,
+    title: of.title,
+    cause: [...of.cause, course(one.end, one.context), ...(never ? [texts.findings.crash.never] : [])]
+      .filter((part) => part !== '')
+      .join(' '),
+    evidence: of.evidence,
+    remedies: of.remedies,
+    nextAt: one.end.nextAt,
+  };
+}
+
+const inside = (one: Case): Remedy[] => [
+  debugMode(one.container.name),
+  previousLog(one.subject, one.container.name, one.end.field === 'lastState'),
+  ...rollback(one.context.snapshot, one.subject, one.container.name),
+];
+
+function outOfMemory(one: Case): Draft {
+  const say = texts.findings.crash;
+  const limit = one.container.spec.resources?.limits?.memory ?? one.pod.spec?.resources?.limits?.memory;
+  const bytes = parseQuantity(limit);
+  const shown = bytes === undefined ? undefined : formatBytes(bytes);
+  const request = parseQuantity(one.container.spec.resources?.requests?.memory);
+  const cause = shown ? say.oom(shown, one.end.exitCode) : say.oomNode(one.end.exitCode);
+  const ref = containerRef(one.subject, one.container);
+  return draft(one, {
+    code: 'oom-killed',
+    title: say.oomTitle(one.who, shown),
+    cause: [cause, ...(request === undefined ? [] : [say.oomRequest(formatBytes(request))])],
+    evidence: [
+      ...(limit ? [specEvidence(ref, specPath(one.container, 'resources.limits.memory'), limit)] : []),
+      ...proof(one, undefined),
+    ],
+    remedies: [raiseMemory(one.subject, one.container.name, bytes), ...inside(one)],
+  });
+}
+
+function initFailed(one: Case, log: EndLog): Draft {
+  const say = texts.findings.crash;
+  return draft(one, {
+    code: 'init-container-failed',
+    title: say.initTitle(one.subject.name, one.container.name),
+    cause: [how(one.end), log.sentence, say.init(one.container.name)],
+    evidence: proof(one, log),
+    remedies: [
+      previousLog(one.subject, one.container.name, one.end.field === 'lastState'),
+      ...mend(one, log),
+      ...inside(one).slice(2),
+    ],
+  });
+}
+
+/** What the exit code says, in words. */
+function how(end: End): string {
+  const say = texts.findings.crash;
+  const signal = signalOf(end.exitCode, end.signal);
+  if (signal) return say.signal(end.exitCode, signal.number, signal.name);
+  return say.exit(end.exitCode, say.exitMeanings[end.exitCode]);
+}
+
+/** What helps against an error that the program itself told. */
+function mend(one: Case, log: EndLog): Remedy[] {
+  const variable = wantedVariable(log.words);
+  return [...(variable ? setEnv(one.subject, one.container.name, variable) : []), edit(one.subject)];
+}
+
+function bySignal(one: Case, signal: { number: number; name: string }, log: EndLog): Draft {
+  const say = texts.findings.crash;
+  const own = /SIG(?:SEGV|ABRT|BUS|FPE|ILL|TRAP|SYS)/.test(signal.name);
+  return draft(one, {
+    code: 'crash-signal',
+    title: say.signalTitle(one.who, signal.name, one.end.ran),
+    cause: [
+      say.signal(one.end.exitCode, signal.number, signal.name),
+      ...(signal.name === 'SIGKILL' ? [say.killed] : []),
+      ...(log.words && log.words.kind !== 'last' ? [log.sentence] : []),
+    ],
+    evidence: proof(one, log),
+    remedies: [...inside(one).slice(0, 1), ...(own ? [attachGdb(one.container.name)] : []), ...inside(one).slice(1)],
+  });
+}
+
+function byExit(one: Case, log: EndLog): Draft {
+  const say = texts.findings.crash;
+  const ends = one.end.exitCode === 0;
+  return draft(one, {
+    code: 'crash-exit',
+    title: ends ? say.endsTitle(one.who) : say.exitTitle(one.who, one.end.exitCode, one.end.ran),
+    cause: [ends ? say.ends : how(one.end), log.sentence],
+    evidence: proof(one, log),
+    remedies: [...mend(one, log), ...inside(one)],
+  });
+}
+
+function examine(pod: Pod, container: ContainerView, context: RuleContext): Draft | undefined {
+  const end = endOf(pod, container, context.now);
+  if (!end) return undefined;
+  const job = jobOf(context.snapshot, pod);
+  if (job?.done || job?.failed) return undefined;
+  const subject = subjectOf(context.snapshot, pod);
+  const one: Case = { pod, container, context, subject, who: whoOf(subject, pod, container), end };
+  const found = crash(one);
+  if (!found || !job || pod.spec?.restartPolicy !== 'Never') return found;
+  // The job still tries: what failed may yet succeed.
+  return { ...found, severity: 'warning', cause: `${found.cause} ${retries(job)}` };
+}
+
+function crash(one: Case): Draft | undefined {
+  const { end, container } = one;
+  if (end.reason === 'OOMKilled') return outOfMemory(one);
+  const object = containerRef(one.subject, container);
+  if (startFailure(end)) return undefined;
+  if (probeKill(one.pod, container, end, one.context)) return undefined;
+  const log = endLog(one.pod, container, end, object, one.context);
+  if (container.type === 'init') return initFailed(one, log);
+  if (end.exitCode === 126 || end.exitCode === 127) return undefined;
+  const signal = signalOf(end.exitCode, end.signal);
+  return signal ? bySignal(one, signal, log) : byExit(one, log);
+}
+
+/** Pods that ended for a reason of the whole pod (evicted, lost with their node, shut down) say nothing of the program. */
+const podEnded = (pod: Pod): boolean => Boolean(pod.status?.reason) && pod.status?.phase === 'Failed';
+
+export const crashRule = rule({
+  name: 'crash',
+  kind: 'Pod',
+  codes: ['crash-exit', 'crash-signal', 'oom-killed', 'init-container-failed'],
+  also: ['Job'],
+  applies: (pod) =>
+    !pod.metadata?.deletionTimestamp &&
+    !podEnded(pod) &&
+    containersOf(pod).some(
+      ({ type, status }) => type !== 'ephemeral' && (status?.state?.terminated || status?.lastState?.terminated),
+    ),
+  check: (pod, context) =>
+    containersOf(pod).flatMap((container) =>
+      container.type === 'ephemeral' ? [] : (examine(pod, container, context) ?? []),
+    ),
+});

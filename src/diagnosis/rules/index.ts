@@ -1,0 +1,33 @@
+import type { StoredKind } from '../../store/types.ts';
+import type { AnyRule } from '../rule.ts';
+import { configRule } from './config.ts';
+import { crashRule } from './crash.ts';
+import { imageRule } from './images.ts';
+import { jobRule } from './jobs.ts';
+import { probeRule } from './probes.ts';
+import { schedulingRule } from './scheduling.ts';
+import { startRule } from './start.ts';
+
+/** Every rule. A new one is its file, a line here, and its codes in the catalog. */
+export const RULES: readonly AnyRule[] = [
+  schedulingRule,
+  configRule,
+  imageRule,
+  startRule,
+  crashRule,
+  probeRule,
+  jobRule,
+];
+
+/** The kinds that rules read: what has to be watched or listed for a diagnosis. */
+export const DIAGNOSED_KINDS: readonly StoredKind[] = [
+  'Pod',
+  'Event',
+  'Node',
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+];

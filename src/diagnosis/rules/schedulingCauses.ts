@@ -1,0 +1,261 @@
+import { nearest } from '../../base/nearest.ts';
+import { formatResource } from '../../base/quantity.ts';
+import { texts } from '../../texts/index.ts';
+import { nodeEvidence, specEvidence } from '../evidence.ts';
+import { type NodeFit, resources } from '../nodes/fit.ts';
+import { describeRequirement, nodeRequirements, type Requirement, valueOn } from '../nodes/labels.ts';
+import { podRequests, requestsOf } from '../nodes/load.ts';
+import { describeTaint } from '../nodes/taints.ts';
+import { edit, labelNode, lowerRequests, shell, uncordon } from '../remedies.ts';
+import type { Draft } from '../rule.ts';
+import type { Evidence } from '../types.ts';
+import { describeSelector, podTerms } from './podTerms.ts';
+import type { Unscheduled } from './scheduling.ts';
+
+/** Nodes that are told one by one; of larger clusters the nearest. */
+const MOST_NODES = 8;
+
+/** Why a node does not take the pod, in one line. */
+function against(one: Unscheduled, fit: NodeFit): string {
+  const say = texts.findings.scheduling;
+  const reasons = [
+    ...fit.labels.map((wanted) => {
+      const value = valueOn(fit.node, wanted);
+      return say.lacks(describeRequirement(wanted), value === undefined ? undefined : `${wanted.key}=${value}`);
+    }),
+    ...fit.taints.map((taint) => say.refused(describeTaint(taint))),
+    ...(fit.cordoned ? [say.cordonedNode] : []),
+    ...resourceLines(one, fit),
+  ];
+  return reasons.join('; ');
+}
+
+function resourceLines(one: Unscheduled, fit: NodeFit): string[] {
+  const say = texts.findings.scheduling;
+  const short = new Set(fit.short.map((shortage) => shortage.resource));
+  const requested = one.load.known ? one.load.of(fit.name) : undefined;
+  return resources(one.pod, fit.node, requested)
+    .filter(({ resource }) => short.has(resource))
+    .map(({ resource, needs, size, free }) => {
+      const show = (amount: number) => formatResource(resource, amount);
+      return free === undefined
+        ? say.size(resource, show(size), show(needs))
+        : say.free(resource, show(free), show(size), show(needs));
+    });
+}
+
+const nodeLines = (one: Unscheduled, nodes: readonly NodeFit[]): Evidence[] =>
+  nodes.slice(0, MOST_NODES).map((fit) => nodeEvidence(fit.name, against(one, fit)));
+
+const base = (one: Unscheduled) => ({ object: one.subject.pod, workload: one.subject.workload });
+
+/** The label of a node that was probably meant: another value of the same name, else a similar name. */
+function nearLabel(one: Unscheduled, wanted: Requirement): { sentence: string; node: string | undefined } {
+  const say = texts.findings.scheduling;
+  const value = wanted.values[0] ?? '';
+  const having = one.nodes.filter((fit) => fit.node.metadata?.labels?.[wanted.key] !== undefined);
+  const values = new Map(having.map((fit) => [fit.node.metadata?.labels?.[wanted.key] ?? '', fit.name]));
+  if (values.size > 0) {
+    const best = nearest(value, [...values.keys()], 1)[0] ?? [...values.keys()][0] ?? '';
+    const node = values.get(best) ?? '';
+    return { sentence: say.nearValue(node, `${wanted.key}=${best}`), node };
+  }
+  const names = new Map(
+    one.nodes.flatMap((fit) => Object.keys(fit.node.metadata?.labels ?? {}).map((name) => [name, fit])),
+  );
+  const near = nearest(wanted.key, [...names.keys()], 1)[0];
+  const fit = near === undefined ? undefined : names.get(near);
+  if (near === undefined || !fit) return { sentence: say.noSuchLabel(wanted.key), node: undefined };
+  const label = `${near}=${fit.node.metadata?.labels?.[near] ?? ''}`;
+  return { sentence: `${say.noSuchLabel(wanted.key)} ${say.nearName(fit.name, label)}`, node: fit.name };
+}
+
+export function bySelector(one: Unscheduled): Draft {
+  const say = texts.findings.scheduling;
+  const sorted = [...one.nodes].sort((a, b) => a.labels.length - b.labels.length);
+  const alternatives = nodeRequirements(one.pod);
+  const wanted = sorted[0]?.labels ?? alternatives[0] ?? [];
+  // What no node has at all, rather than what only the nearest lacks.
+  const nowhere = wanted.filter((of) =>
+    one.nodes.every((fit) => fit.labels.includes(of) || fit.labels.some((other) => same(other, of))),
+  );
+  const told = nowhere.length > 0 ? nowhere : wanted;
+  const words = told.map(describeRequirement).join(', ');
+  const field = told[0]?.field ?? 'nodeSelector';
+  const first = told.find((of) => of.operator === 'In' && !of.ofField);
+  const near = first ? nearLabel(one, first) : undefined;
+  const healthy = sorted.find((fit) => fit.taints.length === 0 && !fit.cordoned && fit.short.length === 0);
+  const target = near?.node ?? healthy?.name ?? sorted[0]?.name;
+  return {
+    ...base(one),
+    code: 'unschedulable-node-selector',
+    group: words,
+    title: say.selectorTitle(one.subject.name, words),
+    cause: [
+      say.selector(field, words, one.nodes.length),
+      ...(nowhere.length === 0 && one.nodes.length > 1 ? [say.combination(one.nodes.length)] : []),
+      ...(near ? [near.sentence] : []),
+    ].join(' '),
+    evidence: [
+      ...one.proof,
+      specEvidence(
+        one.subject.pod,
+        field === 'nodeSelector' ? 'spec.nodeSelector' : 'spec.affinity.nodeAffinity',
+        words,
+      ),
+      ...nodeLines(one, sorted),
+    ],
+    remedies: [
+      ...(first && target ? [labelNode(target, `${first.key}=${first.values[0] ?? ''}`)] : []),
+      edit(one.subject),
+    ],
+  };
+}
+
+const same = (a: Requirement, b: Requirement): boolean => describeRequirement(a) === describeRequirement(b);
+
+export function byResources(one: Unscheduled, nodes: readonly NodeFit[]): Draft {
+  const say = texts.findings.scheduling;
+  // The resource that most nodes lack, and of several the one that is furthest away.
+  const counts = new Map<string, number>();
+  for (const fit of nodes) for (const { resource } of fit.short) counts.set(resource, (counts.get(resource) ?? 0) + 1);
+  const resource = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'cpu';
+  const show = (amount: number) => formatResource(resource, amount);
+  const all = nodes.flatMap((fit) =>
+    resources(one.pod, fit.node, one.load.known ? one.load.of(fit.name) : undefined)
+      .filter((of) => of.resource === resource)
+      .map((of) => ({ ...of, node: fit.name })),
+  );
+  const best = [...all].sort((a, b) => (b.free ?? b.size) - (a.free ?? a.size))[0];
+  const largest = [...all].sort((a, b) => b.size - a.size)[0];
+  const needs = podRequests(one.pod)[resource] ?? 1;
+  const parts = requestsOf(one.pod, resource);
+  const name = say.resources[resource] ?? resource;
+  const others = one.nodes.length - nodes.length;
+  const cause = [
+    say.needs(
+      show(needs),
+      name,
+      parts.map((part) => `${part.container} ${show(part.amount)}`),
+    ),
+  ];
+  if (best?.free !== undefined) cause.push(say.bestFree(show(best.free), show(best.size), best.node));
+  else if (largest) cause.push(say.bestSize(show(largest.size), largest.node));
+  if (largest && needs > largest.size && best?.free !== undefined)
+    cause.push(say.neverFits(show(largest.size), largest.node));
+  else if (!one.load.known) cause.push(one.load.reason ? say.loadUnknown(one.load.reason) : say.loadComing);
+  if (others > 0) cause.push(say.refusedNodes(others, say.notNodeLabels));
+  const container = parts[0]?.container ?? one.pod.spec?.containers?.[0]?.name ?? '';
+  return {
+    ...base(one),
+    code: 'insufficient-resources',
+    group: resource,
+    title: say.resourceTitle(one.subject.name, name),
+    cause: cause.join(' '),
+    evidence: [
+      ...one.proof,
+      ...parts
+        .slice(0, 4)
+        .map((part) =>
+          specEvidence(
+            one.subject.pod,
+            `spec.containers[${part.container}].resources.requests.${resource}`,
+            show(part.amount),
+          ),
+        ),
+      ...nodeLines(one, nodes),
+    ],
+    remedies: [lowerRequests(one.subject, container, resource)],
+  };
+}
+
+export function byTaint(one: Unscheduled, nodes: readonly NodeFit[]): Draft {
+  const say = texts.findings.scheduling;
+  const taints = nodes.flatMap((fit) => fit.taints.map((taint) => ({ node: fit.name, taint })));
+  const kinds = [...new Set(taints.map(({ taint }) => describeTaint(taint)))];
+  const others = one.nodes.length - nodes.length;
+  const first = taints[0];
+  const name = first ? describeTaint(first.taint) : '';
+  return {
+    ...base(one),
+    code: 'unschedulable-taint',
+    group: kinds.join(','),
+    title: say.taintTitle(one.subject.name, texts.findings.common.some(kinds)),
+    cause: [
+      say.taint(taints.map(({ node, taint }) => say.nodeTaint(node, describeTaint(taint)))),
+      ...(others > 0 ? [say.othersNotFit(others)] : []),
+    ].join(' '),
+    evidence: [...one.proof, ...nodeLines(one, [...nodes, ...one.nodes.filter((fit) => !nodes.includes(fit))])],
+    remedies: [
+      edit(one.subject, texts.findings.remedies.tolerate(name)),
+      ...(first
+        ? [
+            shell(
+              texts.findings.remedies.taint(name, first.node),
+              `kubectl taint node ${first.node} ${first.taint.key}:${first.taint.effect}-`,
+            ),
+          ]
+        : []),
+    ],
+  };
+}
+
+export function byCordon(one: Unscheduled, fit: NodeFit): Draft {
+  const say = texts.findings.scheduling;
+  return {
+    code: 'node-cordoned',
+    object: { kind: 'Node', name: fit.name },
+    affected: [one.subject.pod],
+    title: say.cordonTitle(fit.name, one.subject.name),
+    cause: say.cordon(fit.name, one.subject.pod.name),
+    evidence: [nodeEvidence(fit.name, 'spec.unschedulable: true'), ...one.proof, ...nodeLines(one, one.nodes)],
+    remedies: [uncordon(fit.name)],
+  };
+}
+
+/** Where required rules about other pods leave no node: which rule, in words. */
+export function byAffinity(one: Unscheduled, nodes: readonly NodeFit[]): Draft {
+  const say = texts.findings.scheduling;
+  const { antiAffinity, affinity, spread } = podTerms(one.pod);
+  const kind = kindOf(one.message);
+  const domains = (topology: string) =>
+    new Set(nodes.map((fit) => fit.node.metadata?.labels?.[topology]).filter(Boolean)).size;
+  const cause: string[] = [];
+  let field = 'spec.affinity';
+  if (kind === 'antiAffinity') {
+    field = 'spec.affinity.podAntiAffinity';
+    for (const term of antiAffinity)
+      cause.push(say.antiAffinity(describeSelector(term.labelSelector), term.topologyKey));
+    const replicas = replicasOf(one);
+    const topology = antiAffinity[0]?.topologyKey;
+    if (replicas !== undefined && topology && replicas > domains(topology)) {
+      cause.push(say.replicas(replicas, domains(topology), topology));
+    }
+  } else if (kind === 'affinity') {
+    field = 'spec.affinity.podAffinity';
+    for (const term of affinity) cause.push(say.affinity(describeSelector(term.labelSelector), term.topologyKey));
+  } else if (kind === 'spread') {
+    field = 'spec.topologySpreadConstraints';
+    for (const constraint of spread) cause.push(say.spread(constraint.maxSkew, constraint.topologyKey));
+  } else cause.push(say.existing);
+  return {
+    ...base(one),
+    code: 'unschedulable-affinity',
+    title: say.affinityTitle(one.subject.name, say.kinds[kind]),
+    cause: [...cause, say.scheduler(one.message)].join(' '),
+    evidence: [...one.proof, specEvidence(one.subject.pod, field, cause.join(' '))],
+    remedies: [edit(one.subject)],
+  };
+}
+
+function kindOf(message: string): 'affinity' | 'antiAffinity' | 'existingAntiAffinity' | 'spread' {
+  if (/existing pods anti-affinity/i.test(message)) return 'existingAntiAffinity';
+  if (/anti-affinity/i.test(message)) return 'antiAffinity';
+  return /topology spread/i.test(message) ? 'spread' : 'affinity';
+}
+
+function replicasOf(one: Unscheduled): number | undefined {
+  const { workload } = one.subject;
+  if (workload?.kind !== 'Deployment' && workload?.kind !== 'StatefulSet') return undefined;
+  return one.context.snapshot.of(workload.kind).get(workload.namespace, workload.name)?.spec?.replicas;
+}

@@ -1,0 +1,181 @@
+import { type ContainerView, containersOf } from '../../store/owners.ts';
+import type { Pod } from '../../store/types.ts';
+import { texts } from '../../texts/index.ts';
+import { type End, endOf } from '../ends.ts';
+import { oneLine, specEvidence, statusEvidence } from '../evidence.ts';
+import { missingCommand } from '../logs/decisive.ts';
+import { debugMode, edit, previousLog, rollback, setImage } from '../remedies.ts';
+import { type Draft, type RuleContext, rule } from '../rule.ts';
+import { containerRef, type Subject, specPath, statusPath, subjectOf, whoOf } from '../subject.ts';
+import type { Evidence } from '../types.ts';
+import { classifyConfig } from './config.ts';
+import { course, endLog } from './words.ts';
+
+const REASONS =
+  /^(?:StartError|ContainerCannotRun|RunContainerError|CreateContainerError|PreCreateHookError|PreStartHookError|PostStartHookError)$/;
+
+/** True when the runtime could not start the instance: its exit code (128) is none of the program's. */
+export function startFailure(end: End): boolean {
+  return REASONS.test(end.reason);
+}
+
+/** The error itself, without the layers of the runtime that it came through. */
+export function runtimeError(message: string): string {
+  return oneLine(
+    message
+      .replace(
+        /^(?:Error: )?(?:failed to create containerd task: |failed to start container "[^"]*": |failed to generate container "[^"]*" spec: |failed to create shim task: |OCI runtime create failed: |runc create failed: |container create failed: |unable to start container process: |error during container init: )+/g,
+        '',
+      )
+      .replace(/: unknown$/, ''),
+  );
+}
+
+interface Words {
+  code: 'command-not-found' | 'container-start-failed';
+  title: string;
+  cause: string;
+}
+
+/** What the runtime's error tells; the texts are those of runc, crun and containerd. */
+export function classifyStart(error: string, who: string, image: string, node: string): Words {
+  const say = texts.findings.start;
+  const exec = /exec: "([^"]+)": /.exec(error)?.[1] ?? /executable file `([^`]+)` not found/.exec(error)?.[1];
+  if (exec !== undefined && /executable file .*not found in \$PATH/.test(error)) {
+    return { code: 'command-not-found', title: say.commandTitle(who, exec), cause: say.commandPath(exec, image) };
+  }
+  const run = exec ?? /\bexec (\/\S+): /.exec(error)?.[1];
+  if (run !== undefined && /no such file or directory/.test(error)) {
+    const there = !/stat /.test(error);
+    const cause = there ? say.interpreter(run) : say.command(run, image);
+    return { code: 'command-not-found', title: say.commandTitle(who, run), cause };
+  }
+  if (run !== undefined && /permission denied|is a directory/.test(error)) {
+    return { code: 'container-start-failed', title: say.permissionTitle(who, run), cause: say.permission(run) };
+  }
+  if (/exec format error/.test(error)) {
+    return { code: 'container-start-failed', title: say.formatTitle(who), cause: say.format(node, undefined) };
+  }
+  const mount = /to rootfs at "([^"]+)"/.exec(error)?.[1];
+  if (mount !== undefined) {
+    const folder = /not a directory|is a directory/.test(error);
+    const why = /: ([^:]+)$/.exec(error)?.[1]?.trim() ?? error;
+    return {
+      code: 'container-start-failed',
+      title: say.mountTitle(who, mount),
+      cause: folder ? say.mountNotDirectory(mount) : say.mount(mount, why),
+    };
+  }
+  if (/chdir to cwd|working directory|mkdir .* cwd/.test(error)) {
+    return { code: 'container-start-failed', title: say.workdirTitle(who), cause: say.says(error) };
+  }
+  return { code: 'container-start-failed', title: say.startTitle(who), cause: say.says(error) };
+}
+
+function evidenceOf(container: ContainerView, subject: Subject, end: End | undefined): Evidence[] {
+  const ref = containerRef(subject, container);
+  const waiting = container.status?.state?.waiting;
+  const command = [...(container.spec.command ?? []), ...(container.spec.args ?? [])];
+  return [
+    ...(waiting?.reason ? [statusEvidence(ref, statusPath(container, 'state.waiting.reason'), waiting.reason)] : []),
+    ...(end
+      ? [
+          statusEvidence(
+            ref,
+            statusPath(container, `${end.field}.terminated.reason`),
+            `${end.reason} (exit code ${end.exitCode})`,
+          ),
+        ]
+      : []),
+    ...(command.length > 0 ? [specEvidence(ref, specPath(container, 'command'), command)] : []),
+  ];
+}
+
+function runtime(
+  pod: Pod,
+  container: ContainerView,
+  end: End | undefined,
+  message: string,
+  context: RuleContext,
+): Draft {
+  const subject = subjectOf(context.snapshot, pod);
+  const ref = containerRef(subject, container);
+  const error = runtimeError(message);
+  const words = classifyStart(error, whoOf(subject, pod, container), container.spec.image ?? '', subject.node);
+  const said = words.cause.includes(error) ? [] : [texts.findings.start.says(error)];
+  return {
+    code: words.code,
+    object: ref,
+    workload: subject.workload,
+    title: words.title,
+    cause: [
+      words.cause,
+      ...said,
+      ...(end?.nextAt === undefined
+        ? []
+        : [texts.findings.common.next(texts.findings.crash.startsIt, end.nextAt, context.now)]),
+    ].join(' '),
+    evidence: [...evidenceOf(container, subject, end), statusEvidence(ref, statusPath(container, 'message'), message)],
+    remedies: [
+      edit(subject),
+      setImage(subject, container.name),
+      ...rollback(context.snapshot, subject, container.name),
+    ],
+    nextAt: end?.nextAt,
+  };
+}
+
+/** Exit 127 and 126: the shell of the container started, and could not start what it was told to. */
+function byShell(pod: Pod, container: ContainerView, end: End, context: RuleContext): Draft {
+  const say = texts.findings.start;
+  const subject = subjectOf(context.snapshot, pod);
+  const ref = containerRef(subject, container);
+  const who = whoOf(subject, pod, container);
+  const log = endLog(pod, container, end, ref, context);
+  const command = missingCommand(log.lines);
+  const missing = end.exitCode === 127;
+  const title = !missing ? say.startTitle(who) : command ? say.scriptTitle(who, command) : say.scriptUnknownTitle(who);
+  const cause = !missing ? say.exit126 : command ? say.script(command) : say.scriptUnknown;
+  return {
+    code: missing ? 'command-not-found' : 'container-start-failed',
+    object: ref,
+    workload: subject.workload,
+    title,
+    cause: [cause, log.sentence, course(end, context)].filter((part) => part !== '').join(' '),
+    evidence: [...evidenceOf(container, subject, end), ...log.evidence],
+    remedies: [
+      edit(subject),
+      setImage(subject, container.name),
+      debugMode(container.name),
+      previousLog(subject, container.name, end.field === 'lastState'),
+      ...rollback(context.snapshot, subject, container.name),
+    ],
+    nextAt: end.nextAt,
+  };
+}
+
+function examine(pod: Pod, container: ContainerView, context: RuleContext): Draft | undefined {
+  const waiting = container.status?.state?.waiting;
+  const end = endOf(pod, container, context.now);
+  if (waiting?.reason && REASONS.test(waiting.reason) && !classifyConfig(waiting.message ?? '')) {
+    return runtime(pod, container, end, waiting.message ?? end?.message ?? '', context);
+  }
+  if (!end) return undefined;
+  if (startFailure(end)) return runtime(pod, container, end, end.message, context);
+  if (container.type !== 'init' && (end.exitCode === 127 || end.exitCode === 126))
+    return byShell(pod, container, end, context);
+  return undefined;
+}
+
+export const startRule = rule({
+  name: 'start',
+  kind: 'Pod',
+  codes: ['command-not-found', 'container-start-failed'],
+  applies: (pod) =>
+    !pod.metadata?.deletionTimestamp &&
+    !(pod.status?.reason && pod.status.phase === 'Failed') &&
+    containersOf(pod).some(
+      ({ status }) => status?.state?.waiting || status?.state?.terminated || status?.lastState?.terminated,
+    ),
+  check: (pod, context) => containersOf(pod).flatMap((container) => examine(pod, container, context) ?? []),
+});

@@ -1,0 +1,43 @@
+import { isRecord } from '../../base/object.ts';
+import type { KeysProbe, ProbeAnswer, PullSecretProbe } from '../../diagnosis/probes.ts';
+import { RESOURCES, resourcePath } from '../../kube/resources.ts';
+import type { KubeClient } from '../../kube/types.ts';
+
+const record = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
+
+/** The names of the keys of a ConfigMap or Secret. The values are dropped here. */
+export async function readKeys(client: KubeClient, request: KeysProbe, signal: AbortSignal): Promise<ProbeAnswer> {
+  const { kind, namespace, name } = request;
+  const object = record(await client.json({ path: resourcePath(RESOURCES[kind], { namespace, name }), signal }));
+  return {
+    type: 'keys',
+    keys: [...Object.keys(record(object.data)), ...Object.keys(record(object.binaryData))].sort(),
+  };
+}
+
+/** The registries that a pull secret is for (https://kubernetes.io/docs/concepts/containers/images/#specifying-imagepullsecrets-on-a-pod). */
+export async function readRegistries(
+  client: KubeClient,
+  request: PullSecretProbe,
+  signal: AbortSignal,
+): Promise<ProbeAnswer> {
+  const { namespace, name } = request;
+  const object = record(await client.json({ path: resourcePath(RESOURCES.Secret, { namespace, name }), signal }));
+  const data = record(object.data);
+  return {
+    type: 'pull-secret',
+    registries: [
+      ...Object.keys(record(decode(data['.dockerconfigjson']).auths)),
+      ...Object.keys(decode(data['.dockercfg'])),
+    ],
+  };
+}
+
+function decode(base64: unknown): Record<string, unknown> {
+  if (typeof base64 !== 'string') return {};
+  try {
+    return record(JSON.parse(Buffer.from(base64, 'base64').toString('utf8')));
+  } catch {
+    return {};
+  }
+}

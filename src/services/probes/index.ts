@@ -1,0 +1,34 @@
+import { isAbort, toKdbgError } from '../../base/errors.ts';
+import type { ProbeAnswer, ProbeRequest, ProbeRunner } from '../../diagnosis/probes.ts';
+import { hasStatus } from '../../kube/errors.ts';
+import type { KubeClient } from '../../kube/types.ts';
+import { readKeys, readRegistries } from './config.ts';
+import { readEndLog } from './log.ts';
+import { readNodeLoad } from './nodeLoad.ts';
+
+/** Reads from the API what rules ask for. Nothing is changed in the cluster, and no value of a Secret is kept. */
+export function createProbeRunner(options: { client: KubeClient }): ProbeRunner {
+  return {
+    async run(request, signal) {
+      try {
+        return await read(options.client, request, signal);
+      } catch (thrown) {
+        if (signal.aborted || isAbort(thrown)) throw thrown;
+        return { type: 'failed', missing: hasStatus(thrown, 404), reason: toKdbgError(thrown).message };
+      }
+    },
+  };
+}
+
+function read(client: KubeClient, request: ProbeRequest, signal: AbortSignal): Promise<ProbeAnswer> {
+  switch (request.type) {
+    case 'log':
+      return readEndLog(client, request, signal);
+    case 'keys':
+      return readKeys(client, request, signal);
+    case 'pull-secret':
+      return readRegistries(client, request, signal);
+    case 'node-load':
+      return readNodeLoad(client, signal);
+  }
+}

@@ -1,0 +1,62 @@
+import { formatClock, formatDuration } from '../../../base/age.ts';
+
+const list = (items: readonly string[]): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+
+/** Up to `most` of the items, then how many more there are. */
+const some = (items: readonly string[], most = 3): string =>
+  items.length <= most ? list(items) : `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
+
+export const common = {
+  list,
+  some,
+  /** Who a title speaks of: the workload, and the container where it has several. */
+  who: (name: string, container?: string): string =>
+    container === undefined ? name : `${name} (container ${container})`,
+  /** Other pods with the same problem. */
+  also: (pods: readonly string[]): string =>
+    pods.length === 1
+      ? `Pod ${pods[0]} has the same problem.`
+      : `${pods.length} more pods have the same problem: ${some(pods)}.`,
+  /** When Kubernetes tries again. `what`: "starts it", "tries". */
+  next: (what: string, at: number, now: number): string =>
+    at > now ? `Kubernetes ${what} again at ${formatClock(at)}.` : `Kubernetes ${what} again any moment.`,
+  ran: (ms: number): string => (ms < 1000 ? 'less than a second' : formatDuration(ms)),
+  times: (n: number): string => (n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`),
+  noEvidence: 'nothing more is known',
+};
+
+export const unseen = {
+  title: (resources: readonly string[]): string => `kdbg may not read ${list(resources)} here`,
+  cause: 'What depends on them can’t be told, and is not reported as well either.',
+  odd: (what: string): string => `kdbg could not examine it: ${what}`,
+  stale: (reason: string): string => `shown as it was before the connection was lost: ${reason}`,
+  unanswered: (reason: string): string => `could not be read: ${reason}`,
+};
+
+export const remedies = {
+  debug: 'Put it to sleep and look inside (debug mode)',
+  previousLog: 'Read the log of the crashed instance',
+  log: 'Read its log',
+  gdb: 'Attach gdb',
+  rollback: (revision: number, image?: string): string =>
+    image ? `Roll back to revision ${revision} (${image})` : `Roll back to revision ${revision}`,
+  setImage: (image?: string): string => (image ? `Set the image to ${image}` : 'Set another image'),
+  setEnv: (name?: string): string => (name ? `Set the environment variable ${name}` : 'Set an environment variable'),
+  edit: (what: string): string => `Edit ${what}`,
+  labelNode: (node: string, label: string): string => `Label ${node} with ${label}`,
+  limits: (limit: string): string => `Raise the memory limit to ${limit}`,
+  limitsUnknown: 'Set resources: requests and limits',
+  requests: 'Lower resources.requests',
+  recreate: 'Lower resources.requests in its manifest and make the pod again',
+  uncordon: (node: string): string => `Uncordon ${node}`,
+  taint: (taint: string, node: string): string => `Remove the taint ${taint} from ${node}`,
+  tolerate: (taint: string): string => `Add a toleration for ${taint}`,
+  pullSecret: (registry: string): string => `Make a pull secret for ${registry}`,
+  usePullSecret: 'Name the pull secret in imagePullSecrets',
+  pullPolicy: 'Set imagePullPolicy to IfNotPresent',
+  create: (what: string): string => `Make ${what}`,
+  describe: 'Show all that Kubernetes says of it',
+  jobAgain: 'Make the job again',
+  registry: (registry: string): string => `Ask the registry ${registry} from here`,
+};
