@@ -8,11 +8,20 @@ export interface ForwardSpec {
   port: number | string;
   /** Missing: the same number as the remote port where it is free, else one that is. */
   localPort?: number;
+  /**
+   * Connect once to see that the port is open before `ready` is said. Only where many clients are usual (Services unless told): a debugger
+   * takes the first connection as its own, and gdbserver and dlv end when it closes.
+   */
+  probe?: boolean;
 }
 
 export type ForwardState =
   | { phase: 'connecting'; since: number }
-  | { phase: 'ready'; since: number; pod: string; remotePort: number }
+  /**
+   * A pod runs and can be reached; `reached`: something listened there at the last connection (false: nobody has tried yet).
+   * `note` says what is special, e.g. that the pod is not Ready.
+   */
+  | { phase: 'ready'; since: number; pod: string; remotePort: number; reached: boolean; note?: string }
   /** No pod can take connections now; `why` says what is missing. */
   | { phase: 'waiting'; since: number; why: string; retryAt?: number }
   | { phase: 'failed'; since: number; why: KdbgError };
