@@ -5,7 +5,7 @@ import type { LogHandle, LogOptions, LogSink } from '../logs.ts';
 import { Backoff } from '../reflect/backoff.ts';
 import { RESOURCES, resourcePath } from '../resources.ts';
 import type { ApiRequest, KubeClient, LogLine } from '../types.ts';
-import { LogLineParser } from './lines.ts';
+import { LogLineParser, stampMs } from './lines.ts';
 import { Overlap } from './overlap.ts';
 import { type ContainerView, kubeletReason, type LogEnd, logFault, viewContainer } from './status.ts';
 import { Watchdog } from './watchdog.ts';
@@ -16,6 +16,9 @@ const HEAD_MS = 30_000;
 /** What the kubelet writes into the log itself when the container's file is gone (status 200). */
 const NO_FILE =
   /^(unable to retrieve container logs for |failed to (try resolving symlinks|create fsnotify|open log file))/;
+
+/** A rotated file that nobody read spans more than this; two files that follow each other leave no such hole. */
+const HOLE_MS = 2_000;
 
 /** How one reading of the log ended. */
 type ReadEnd = { kind: 'eof' } | { kind: 'silent' } | { kind: 'failed'; error: KdbgError };
@@ -35,6 +38,8 @@ export class Follow implements LogHandle {
   #readSince: number | undefined;
   #began: number;
   #noFile = false;
+  /** The beginning of a line whose end was written into the next file. */
+  #half: LogLine | undefined;
 
   constructor(client: KubeClient, options: LogOptions, sink: LogSink, clock: Clock, random: () => number) {
     this.#client = client;
@@ -207,11 +212,12 @@ export class Follow implements LogHandle {
           if (query.follow === true && !ended.signal.aborted) watchdog.start();
         }
       }
-      if (silent) return silent.error ? { kind: 'failed', error: silent.error } : { kind: 'silent' };
+      if (silent) return this.#silent(silent.error, parser);
       if (last && !ended.signal.aborted) this.#give(parser.rest(), watchdog, again, first);
       return { kind: 'eof' };
     } catch (thrown) {
-      if (silent) return silent.error ? { kind: 'failed', error: silent.error } : { kind: 'silent' };
+      if (silent) return this.#silent(silent.error, parser);
+      this.#half = undefined;
       return { kind: 'failed', error: toKdbgError(thrown) };
     } finally {
       watchdog.stop();
@@ -228,13 +234,33 @@ export class Follow implements LogHandle {
     }
     watchdog.heard(read.length);
     this.#backoff.reset();
-    const lines = this.#overlap.unknown(read);
-    if (again && first && this.#overlap.gap) this.#sink.gap?.(this.#overlap.lastTime);
+    let lines = this.#overlap.unknown(read);
+    if (again && first) lines = this.#joined(lines);
     if (lines.length > 0) {
       this.#overlap.remember(lines);
       this.#sink.lines(lines);
     }
     return false;
+  }
+
+  #silent(error: KdbgError | undefined, parser: LogLineParser): ReadEnd {
+    if (error) return { kind: 'failed', error };
+    this.#half = parser.rest()[0];
+    return { kind: 'silent' };
+  }
+
+  /** The first new lines after a resume: where they come from another file, what stands between is looked at. */
+  #joined(lines: readonly LogLine[]): readonly LogLine[] {
+    const half = this.#half;
+    this.#half = undefined;
+    const head = lines[0];
+    if (!head || this.#overlap.found) return lines;
+    if (stampMs(head.time) - stampMs(this.#overlap.lastTime) > HOLE_MS) {
+      this.#sink.gap?.(this.#overlap.lastTime);
+      return lines;
+    }
+    // a follow falls silent at the end of a file that was rotated away: the line that it cut there goes on in the next
+    return half?.time ? [{ time: half.time, text: half.text + head.text }, ...lines.slice(1)] : lines;
   }
 
   /** The stamp of the newest line that the kubelet has; empty when it has none. */

@@ -78,9 +78,9 @@ export class Overlap {
     return fresh;
   }
 
-  /** Lines have come since resume(), but none that is known: what stood between may be gone with a rotated file. */
-  get gap(): boolean {
-    return Number.isFinite(this.#newest) && this.#matched === 0;
+  /** Whether a known line has come since resume(): a file that was rotated away has none. */
+  get found(): boolean {
+    return this.#matched > 0;
   }
 }
 

@@ -6,7 +6,7 @@ import { compareStamps } from './lines.ts';
 /** So many lines in the last second make a log busy. */
 const BUSY_LINES = 200;
 /** A busy log is checked this soon: the kubelet keeps only the newest file readable, and a busy one is rotated every few seconds. */
-const BUSY_MS = 1_500;
+const BUSY_MS = 1_000;
 const QUIET_MS = 5_000;
 const LONGEST_MS = 60_000;
 /** What is newer than ours gets this long to arrive by itself. */
