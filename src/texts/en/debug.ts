@@ -67,4 +67,34 @@ export const debug = {
     `${object} is put back, but ${names.length > 0 ? `${list(names)} still ${names.length === 1 ? 'sleeps' : 'sleep'}` : 'a sleeping pod may be left'}${why ? `: ${why}` : ''}.`,
   stillAsleepTodo: (kind: string, name: string, namespace: string) =>
     `Try again: kdbg restore ${kind}/${name} -n ${namespace}`,
+
+  unknownDebugger: (id: string, all: readonly string[]) => `There is no debugger "${id}". There are: ${list(all)}.`,
+  process: (pid: number) => `process ${pid}`,
+  unfit: (debuggerName: string, what: string) => `${debuggerName} can't be started on ${what}.`,
+  unfitTodo: (server: string) => `It needs a program that is run by ${server}.`,
+  lookingInside: (container: string) => `Looking into container ${container}`,
+  serverMissing: (server: string, container: string) => `Container ${container} has no ${server}.`,
+  serverMissingTodo: (server: string) =>
+    `Install ${server} in it (its package manager may be there), or use an image that has it.`,
+  clientMissing: (program: string) => `${program} is not installed on this machine.`,
+  clientMissingTodo: (program: string) => `Install ${program}, then try again.`,
+  whichProgram: (container: string) =>
+    `Which program does container ${container} run? Its image decides that, which Kubernetes does not show.`,
+  programGuessed: (path: string) => `Taking ${path}, which is named like the image`,
+  programUnknown: (container: string) =>
+    `What container ${container} runs is set in its image, which Kubernetes does not show.`,
+  programUnknownTodo:
+    'Open a shell in it and start the debugger with the program yourself, e.g. gdbserver localhost:2345 /PROGRAM',
+  fetchingSymbols: (path: string) => `Fetching ${path} for its symbols`,
+  noSymbols: (why: string) => `No symbols: ${why}`,
+  fileUnreadable: (path: string, pod: string, why: string) => `${path} could not be read from pod ${pod}: ${why}.`,
+  lost: 'the connection was lost',
+  startingServer: (server: string, port: number) => `Starting ${server} on port ${port}`,
+  serverEnded: (command: string, why: string) => `\`${command}\` ended at once${why ? `: ${why}` : ''}.`,
+  serverEndedTodo: 'What it said is in its terminal tab, or run it by hand in a shell of the container.',
+  exitCode: (code: number | undefined) => (code === undefined ? '' : `exit code ${code}`),
+  notListening: (server: string, port: number) => `${server} did not open port ${port}.`,
+  cancelled: (debuggerName: string) => `Attaching ${debuggerName} was cancelled.`,
+  attached: (debuggerName: string) => `${debuggerName} is attached; the program waits at its start.`,
+  attachEditor: (debuggerName: string, port: number) => `${debuggerName} waits for your editor at 127.0.0.1:${port}.`,
 };
