@@ -97,6 +97,8 @@ async function run(deps: Deps, record: DebuggerRecord, plan: DebuggerPlan, optio
       namespace: target.namespace,
       target: { kind: 'Pod', name: target.pod },
       port,
+      // A trial connection would be taken for the client.
+      probe: false,
     });
     undo.push(() => forwards.stop(forward.id));
     const localPort = requirePort(forward);
