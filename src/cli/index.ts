@@ -6,7 +6,9 @@ import type { Settings } from './connect.ts';
 import type { CliContext, HeadlessCommand, ParsedArgs } from './types.ts';
 
 /** Every headless command by its name; loaded only when it is named, so that the console starts quickly. */
-const COMMANDS: Readonly<Record<string, () => Promise<HeadlessCommand>>> = {};
+const COMMANDS: Readonly<Record<string, () => Promise<HeadlessCommand>>> = {
+  diagnose: async () => (await import('./diagnose.ts')).diagnoseCommand,
+};
 
 /** The process as the command line sees it. */
 export interface CliProcess extends Omit<CliContext, 'args'> {
