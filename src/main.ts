@@ -1,25 +1,32 @@
 import packageFile from '../package.json' with { type: 'json' };
 import { systemClock } from './base/clock.ts';
 import { runCli } from './cli/index.ts';
+import { guardAgainstCrashes } from './main/crash.ts';
+import { foldersOf } from './services/config/folders.ts';
 
-/** The only composition root: reads the command line, then runs a headless command or opens the console. */
+/** The composition root, with the folder main/: reads the command line, then runs a headless command or opens the console. */
 async function main(): Promise<void> {
+  const { env, stdin, stdout, stderr } = process;
+  const clock = systemClock;
   const interrupt = new AbortController();
   const stop = () => interrupt.abort();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  process.once('SIGHUP', stop);
   // The reader of a pipe (`kdbg diagnose | head`) may go at any time.
-  process.stdout.on('error', () => process.exit(process.exitCode ?? 0));
-  const outcome = await runCli(process.argv.slice(2), {
-    env: process.env,
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    clock: systemClock,
-    signal: interrupt.signal,
-    version: packageFile.version,
-  });
-  if ('exit' in outcome) process.exitCode = outcome.exit;
+  stdout.on('error', () => process.exit(process.exitCode ?? 0));
+  const { version } = packageFile;
+  const outcome = await runCli(process.argv.slice(2), { env, stdin, stdout, stderr, clock, signal: interrupt.signal, version });
+  if ('exit' in outcome) {
+    process.exitCode = outcome.exit;
+    return;
+  }
+  guardAgainstCrashes({ stateFolder: foldersOf(env).state, version, stdin, stdout, now: clock.now });
+  // Warnings of Node would be printed over the screen.
+  process.removeAllListeners('warning');
+  const { runConsole } = await import('./main/console.ts');
+  await runConsole(outcome.console, { env, stdin, stdout, clock, signal: interrupt.signal });
+  process.exit(0);
 }
 
 await main();

@@ -16,6 +16,8 @@ export interface Settings {
   namespace: string | undefined;
   /** Nothing may be changed in the context in use. */
   readOnly: boolean;
+  /** `--read-only` was given: it holds in every context that is switched to. */
+  forcedReadOnly: boolean;
   keymap: string;
 }
 
@@ -40,6 +42,7 @@ export async function loadSettings(
     kubeconfig,
     namespace: switchOption(args, 'all-namespaces') ? undefined : namespace,
     readOnly: args.options['read-only'] === undefined ? own.readOnly : switchOption(args, 'read-only'),
+    forcedReadOnly: switchOption(args, 'read-only'),
     keymap: textOption(args, 'keymap') ?? config.keymap,
   };
 }

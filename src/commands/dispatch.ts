@@ -2,7 +2,6 @@ import type { Clock } from '../base/clock.ts';
 import { resolve } from '../keys/resolver.ts';
 import type { InputEvent, MouseEvent } from '../keys/types.ts';
 import type { Desk } from './desk.ts';
-import { moveIn } from './move.ts';
 import { contextsOf, type Registry } from './registry.ts';
 
 /** An unfinished sequence of keys is forgotten after this many milliseconds. */
@@ -65,9 +64,4 @@ export class Dispatcher {
       });
     }
   }
-}
-
-/** Turns the wheel in what has the keys. */
-export function wheel(desk: Desk, up: boolean): void {
-  for (let i = 0; i < 3; i++) moveIn(desk, up ? 'up' : 'down');
 }

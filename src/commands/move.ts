@@ -1,5 +1,5 @@
 import type { Move } from '../console/cursor.ts';
-import { PANES } from '../console/paneIds.ts';
+import { PANES, type PaneId } from '../console/paneIds.ts';
 import type { Desk } from './desk.ts';
 import type { Command } from './types.ts';
 
@@ -19,23 +19,22 @@ function lines(move: Move, page: number): number {
 }
 
 /** Moves in what has the keys: the viewer, else the focused pane. */
-export function moveIn(desk: Desk, move: Move): void {
+export function moveIn(desk: Desk, move: Move, pane: PaneId = desk.panes.state.get().focus): void {
   const { viewer, terminals } = desk;
   if (viewer.state.get()) return viewer.scroll(lines(move, viewer.page));
-  const { focus } = desk.panes.state.get();
-  if (focus === 'terminal') {
+  if (pane === 'terminal') {
     const rows = terminals.screen?.rows ?? 10;
     const by = lines(move, rows);
     return terminals.tab.get().mark ? terminals.extend(by) : terminals.scroll(-by);
   }
-  const pane = {
+  const models = {
     resources: desk.list,
     diagnosis: desk.findings,
     events: desk.events,
     logs: desk.logs,
     forwards: desk.forwards,
   };
-  pane[focus].move(move);
+  models[pane].move(move);
 }
 
 function sideways(desk: Desk, by: 1 | -1): void {

@@ -19,7 +19,7 @@ export interface PodSourceInput {
   /** How findings make a pod stand out, by `namespace/name`. */
   tones: Readable<ReadonlyMap<string, Tone>>;
   /** Undefined where the cluster has no metrics API: then the columns are left out. */
-  usage: Readable<UsageOf | undefined>;
+  usage: Readable<{ of: UsageOf } | undefined>;
 }
 
 const column = (id: string, title: string, priority: number, right = false): ListColumn => ({
@@ -81,7 +81,7 @@ export function podSource({ store, tones, usage }: PodSourceInput): RowSource {
     },
     rows() {
       const namespaces = allNamespaces();
-      const usageOf = usage.get();
+      const usageOf = usage.get()?.of;
       return store
         .snapshot()
         .of('Pod')

@@ -44,6 +44,8 @@ export class LogsPane {
   readonly #clock: Clock;
   readonly #tail: number;
   #cancel: () => void = () => {};
+  /** What is shown, or will be as soon as the selection rests. */
+  #wanted: LogSource | undefined;
 
   constructor(logs: Readable<Logs>, clock: Clock, options: { tail: number }) {
     this.#logs = logs;
@@ -53,14 +55,16 @@ export class LogsPane {
 
   /** Follows the selection: the logs of this source are opened as soon as the selection rests. */
   select(source: LogSource | undefined): void {
+    if (same(source, this.#wanted)) return;
     this.#cancel();
-    if (same(source, this.state.get().source)) return;
+    this.#wanted = source;
     this.#cancel = this.#clock.after(SETTLE, () => this.show(source));
   }
 
   /** Shows the logs of a source now; what was open before is closed. */
   show(source: LogSource | undefined): void {
     this.#cancel();
+    this.#wanted = source;
     const { view: old, options } = this.state.get();
     old?.close();
     if (!source) {

@@ -101,6 +101,8 @@ export const console = {
   filterHint: 'enter keeps it, esc clears it',
   slow: (title: string, seconds: number, progress: string | undefined) =>
     `${title}${progress ? `: ${progress}` : '…'} ${seconds > 0 ? `${seconds} s ` : ''}· esc cancels`,
+  pluginTitle: 'The credential program of this cluster says',
+  crashed: (what: string, report: string) => `kdbg has met a bug of its own and ended: ${what}\nThe report is in ${report}. Nothing on the cluster was lost: "kdbg restore" lists what is in debug mode.`,
   welcome: '? shows all keys',
 };
 

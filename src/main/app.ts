@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { KdbgError } from '../base/errors.ts';
+import type { App, Desk } from '../commands/desk.ts';
+import { enterSession } from '../commands/inside.ts';
+import { resourceOf } from '../commands/look.ts';
+import { createDebuggers } from '../services/debuggers/index.ts';
+import { startEdit } from '../services/editing/index.ts';
+import type { ObjectRef } from '../store/types.ts';
+import { texts } from '../texts/index.ts';
+
+export interface AppOptions {
+  contexts: readonly string[];
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  editor: string | undefined;
+  write(text: string): void;
+  redraw(): void;
+  /** Ends the program; nothing more is asked. */
+  leave(): void;
+  switchTo(context: string | undefined, namespace: string | undefined): void;
+}
+
+/** OSC 52: the terminal puts the text on its own clipboard, also over SSH. */
+const clipboard = (text: string): string => `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`;
+
+/** What commands may ask of the program. */
+export function createApp(desk: () => Desk, options: AppOptions): App {
+  return {
+    contexts: options.contexts,
+    redraw: options.redraw,
+    copy: (text) => options.write(clipboard(text)),
+    newFile: (name) => join(options.cwd, name.replace(/[^\w.-]/g, '-')),
+    switchContext: (name) => options.switchTo(name, undefined),
+    switchNamespace: (namespace) => options.switchTo(undefined, namespace),
+    quit: () => quit(desk(), options.leave),
+    async edit(ref) {
+      const { client } = desk().workspace.get();
+      const resource = await resourceOf(desk(), ref);
+      if (!resource) throw new KdbgError('unknown-kind', texts.commandTexts.unknownKind(ref.kind));
+      const { sessions } = desk().terminals;
+      const started = await startEdit({ client, resource, ref, sessions, env: options.env, editor: options.editor });
+      enterSession(desk(), started.sessionId);
+      const finished = await started.finished;
+      desk().panes.focus('resources');
+      return finished;
+    },
+    attachDebugger: (id, pod, container) => attachDebugger(desk(), id, pod, container),
+  };
+}
+
+async function attachDebugger(desk: Desk, id: string, pod: ObjectRef, container: string): Promise<void> {
+  const { client, store } = desk.workspace.get();
+  const debuggers = createDebuggers({ client, store, sessions: desk.terminals.sessions, forwards: desk.forwards.service, clock: desk.clock });
+  await desk.notices.run(`${id} · ${pod.name}`, async (signal, progress) => {
+    const attached = await debuggers.attach(id, { namespace: pod.namespace ?? 'default', pod: pod.name, container }, { signal, progress });
+    enterSession(desk, attached.sessionId);
+  });
+}
+
+/** Leaves at once when nothing would be lost; else says what would, and asks. */
+function quit(desk: Desk, leave: () => void): void {
+  const t = texts.commandTexts;
+  const sessions = desk.terminals.sessions.list.get().filter(({ state }) => state.phase !== 'ended');
+  const forwards = desk.forwards.service.list.get();
+  const { debug } = desk.workspace.get();
+  const asleep = debug.entries.get();
+  if (sessions.length + forwards.length + asleep.length === 0) return leave();
+  const lines = [
+    ...(sessions.length > 0 ? [t.quitSessions(sessions.length)] : []),
+    ...(forwards.length > 0 ? [t.quitForwards(forwards.length)] : []),
+    ...(asleep.length > 0 ? [t.quitDebug(asleep.map(({ workload }) => `${workload.kind.toLowerCase()}/${workload.name}`).join(', '))] : []),
+  ];
+  const restoreAll = () =>
+    void desk.notices
+      .run(t.quitRestore, async (signal, progress) => {
+        for (const { workload } of asleep) await (await debug.restore(workload)).apply(signal, progress);
+        return true;
+      })
+      .then((done) => {
+        if (done) leave();
+      });
+  desk.dialogs.message(
+    t.quitTitle,
+    lines,
+    asleep.length > 0
+      ? [
+          { key: 'r', title: t.quitRestore, run: restoreAll },
+          { key: 'l', title: t.quitLeaveAsleep, run: leave },
+        ]
+      : [{ key: 'y', title: t.quitLeave, run: leave }],
+  );
+}

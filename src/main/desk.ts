@@ -1,0 +1,94 @@
+import type { Clock } from '../base/clock.ts';
+import { Cell, derive, type Readable } from '../base/readable.ts';
+import type { App, Desk } from '../commands/desk.ts';
+import { logSource } from '../commands/logs.ts';
+import { Dialogs } from '../console/dialogs.ts';
+import { EventsView } from '../console/events.ts';
+import { FindingsView } from '../console/findings.ts';
+import { ForwardsPane } from '../console/forwardsPane.ts';
+import { Inline } from '../console/inline.ts';
+import { podSource } from '../console/list/podSource.ts';
+import { ResourceList } from '../console/list/resourceList.ts';
+import { tableSource } from '../console/list/tableSource.ts';
+import { podTones } from '../console/list/tones.ts';
+import { LogsPane } from '../console/logs/logsPane.ts';
+import { Notices } from '../console/notices.ts';
+import { Panes } from '../console/panes.ts';
+import { TerminalsPane } from '../console/terminals/terminalsPane.ts';
+import { Viewer } from '../console/viewer.ts';
+import type { Forwards } from '../services/forwards/types.ts';
+import type { Sessions } from '../services/sessions/types.ts';
+import type { Workspace } from '../services/workspace.ts';
+import type { ObjectRef } from '../store/types.ts';
+
+export interface DeskOptions {
+  clock: Clock;
+  workspace: Readable<Workspace>;
+  sessions: Sessions;
+  forwards: Forwards;
+  logTail: number;
+  app(desk: () => Desk): App;
+}
+
+/** A Readable of the workspace's own Readable, which follows when another workspace is opened. */
+export function following<T>(workspace: Readable<Workspace>, of: (workspace: Workspace) => Readable<T>): Readable<T> {
+  const changed = new Cell(0);
+  const bump = () => changed.update((n) => n + 1);
+  let end = of(workspace.get()).subscribe(bump);
+  workspace.subscribe(() => {
+    end();
+    end = of(workspace.get()).subscribe(bump);
+    bump();
+  });
+  return derive([changed, workspace], () => of(workspace.get()).get());
+}
+
+/** The stores of the console on top of the workspace of the moment, with what makes one follow another. */
+export function createDesk(options: DeskOptions): Desk {
+  const { clock, workspace } = options;
+  const report = following(workspace, (open) => open.report);
+  const tones = podTones(report);
+  const list = new ResourceList((resource) => {
+    const { store, metrics, client, namespace } = workspace.get();
+    return resource.kind === 'Pod' && resource.group === ''
+      ? podSource({ store, tones, usage: metrics })
+      : tableSource({ client, resource, namespace, clock });
+  });
+  let last: ObjectRef | undefined;
+  const selected = derive([list.selected], () => {
+    const ref = list.selected.get()?.ref;
+    if (ref?.kind !== last?.kind || ref?.name !== last?.name || ref?.namespace !== last?.namespace) last = ref;
+    return last;
+  });
+  const logs = new LogsPane(
+    derive([workspace], () => workspace.get().logs),
+    clock,
+    { tail: options.logTail },
+  );
+  const desk: Desk = {
+    clock,
+    workspace,
+    panes: new Panes(),
+    list,
+    findings: new FindingsView(report, selected),
+    events: new EventsView(
+      derive([workspace], () => workspace.get().store),
+      selected,
+    ),
+    logs,
+    terminals: new TerminalsPane(options.sessions),
+    forwards: new ForwardsPane(options.forwards),
+    viewer: new Viewer(),
+    dialogs: new Dialogs(),
+    inline: new Inline(),
+    notices: new Notices(clock),
+    app: options.app(() => desk),
+  };
+  selected.subscribe(() => logs.select(logSource(selected.get())));
+  workspace.subscribe(() => {
+    logs.show(undefined);
+    desk.viewer.close();
+    list.reopen();
+  });
+  return desk;
+}

@@ -1,0 +1,82 @@
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import { createDiagnosis } from '../diagnosis/engine.ts';
+import { discover } from '../kube/discovery.ts';
+import type { Resource } from '../kube/resources.ts';
+import type { KubeClient } from '../kube/types.ts';
+import { createChanges } from '../services/changes/index.ts';
+import { createDebugMode } from '../services/debug/index.ts';
+import { openJournal } from '../services/journal.ts';
+import { followOn } from '../services/logs/follow.ts';
+import { createLogs, storePods } from '../services/logs/index.ts';
+import { createMetrics } from '../services/metrics.ts';
+import { createProbeRunner } from '../services/probes/index.ts';
+import type { Workspace } from '../services/workspace.ts';
+import { createStore } from '../store/store.ts';
+
+export interface WorkspaceOptions {
+  client: KubeClient;
+  namespace: string | undefined;
+  readOnly: boolean;
+  clock: Clock;
+  stateFolder: string;
+  logLines: number;
+}
+
+/** `ann@laptop`: who changes something, for the journal and for colleagues who find a workload asleep. */
+export function whoAmI(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    return `unknown@${hostname()}`;
+  }
+}
+
+/** Everything that belongs to one context and namespace, wired together. Nothing is awaited: what it reads comes when it comes. */
+export function openWorkspace(options: WorkspaceOptions): Workspace {
+  const { client, namespace, readOnly, clock } = options;
+  const store = createStore(client, { namespace, clock });
+  const user = whoAmI();
+  const journal = openJournal({ path: join(options.stateFolder, 'journal.jsonl'), who: user, context: client.context, clock });
+  const deps = { client, journal, readOnly, clock };
+  const diagnosis = createDiagnosis(store, { clock, probes: createProbeRunner({ client }) });
+  const metrics = createMetrics({ client, namespace, clock });
+  const debug = createDebugMode({ ...deps, store, user, namespace });
+  const logs = createLogs({
+    follow: followOn(client, { clock }),
+    pods: (source) => storePods(store, source),
+    clock,
+    limits: { lines: options.logLines },
+  });
+  let resources: Promise<readonly Resource[]> | undefined;
+  return {
+    context: client.context,
+    namespace,
+    readOnly,
+    client,
+    store,
+    report: diagnosis.report,
+    metrics: metrics.usage,
+    changes: createChanges(deps),
+    debug,
+    logs,
+    resources() {
+      resources ??= discover(client).then(
+        (found) => found.resources,
+        (thrown: unknown) => {
+          resources = undefined;
+          throw thrown;
+        },
+      );
+      return resources;
+    },
+    async close() {
+      logs.close();
+      debug.close();
+      metrics.close();
+      diagnosis.close();
+      store.close();
+    },
+  };
+}
