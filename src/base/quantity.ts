@@ -1,8 +1,5 @@
 /** Factors of the suffixes (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/). */
 const SUFFIXES: Readonly<Record<string, number>> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
   '': 1,
   k: 1e3,
   M: 1e6,
@@ -18,6 +15,9 @@ const SUFFIXES: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 
+/** Parts are divided, not multiplied by a fraction: 100u is then exactly 0.0001. */
+const PARTS: Readonly<Record<string, number>> = { n: 1e9, u: 1e6, m: 1e3 };
+
 const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d+))?$/;
 
 const seen = new Map<string, number | undefined>();
@@ -31,12 +31,17 @@ export function parseQuantity(text: unknown): number | undefined {
   if (typeof text !== 'string') return undefined;
   if (seen.has(text)) return seen.get(text);
   const match = QUANTITY.exec(text.trim());
-  const value = match
-    ? Number(match[1]) * (match[3] === undefined ? (SUFFIXES[match[2] ?? ''] ?? 1) : 10 ** Number(match[3]))
-    : undefined;
+  const value = match ? amount(match[1], match[2] ?? '', match[3]) : undefined;
   if (seen.size > 10_000) seen.clear();
   seen.set(text, value);
   return value;
+}
+
+function amount(digits: string | undefined, suffix: string, exponent: string | undefined): number {
+  const number = Number(digits);
+  if (exponent !== undefined) return number * 10 ** Number(exponent);
+  const part = PARTS[suffix];
+  return part === undefined ? number * (SUFFIXES[suffix] ?? 1) : number / part;
 }
 
 /** Cores as a person writes them: `4`, `250m`, `100250m`. */

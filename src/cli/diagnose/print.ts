@@ -54,7 +54,7 @@ export function reportText(report: Report, scope: Scope, context: Pick<CliContex
     if (finding.evidence.length > 0) lines.push(`  ${paint('2', say.why)}`);
     for (const one of finding.evidence.slice(0, MOST_EVIDENCE)) {
       const time = one.time === undefined ? '' : ` (${formatClock(one.time)})`;
-      put(4, `${one.source} ${one.ref}: ${one.text}${time}`);
+      put(4, `${/^(?:status|spec|log)/.test(one.ref) ? '' : `${one.source} `}${one.ref}: ${one.text}${time}`);
     }
     if (finding.remedies.length > 0) lines.push(`  ${paint('2', say.helps)}`);
     for (const remedy of finding.remedies) {

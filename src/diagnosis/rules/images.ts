@@ -16,6 +16,8 @@ import { classifyImage, essence, type ImageProblem } from './imageErrors.ts';
 
 /** A pull that takes longer is worth a word. */
 const PATIENCE = 15_000;
+/** A try that is later than this was made and not told. */
+const UNTOLD = 30_000;
 
 interface Case {
   pod: Pod;
@@ -74,7 +76,10 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
   const times = failures.reduce((sum, view) => sum + view.count, 0);
   const last = failures[0]?.last;
   const retries = found.problem !== 'invalid' && found.problem !== 'never' && last !== undefined;
-  const nextAt = retries ? last + backoff(times) : undefined;
+  const due = retries ? last + backoff(times) : undefined;
+  // The events of a pod are thinned out after the first few: what should have come long ago was only not told.
+  const untold = due !== undefined && due < context.now - UNTOLD;
+  const nextAt = untold ? undefined : due;
   const say = texts.findings.common;
   return {
     code: found.code,
@@ -84,7 +89,7 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
     title: words.title,
     cause: [
       words.cause,
-      ...(times > 1 ? [texts.findings.images.tries(times)] : []),
+      ...(untold ? [texts.findings.images.triesAtLeast(times)] : times > 1 ? [texts.findings.images.tries(times)] : []),
       ...(nextAt === undefined ? [] : [say.next('tries', nextAt, context.now)]),
     ].join(' '),
     evidence: [

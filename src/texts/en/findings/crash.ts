@@ -47,7 +47,7 @@ export const crash = {
     255: 'an error of its own, or a code that is out of range',
   } as Readonly<Record<number, string>>,
   ends: 'It ended with exit code 0, that is without an error; but a container of this workload is expected to run for ever, so Kubernetes starts it again.',
-  said: (lines: string): string => `It said: “${lines}”`,
+  said: (lines: string): string => `It said: “${lines}”.`,
   silent: 'Its log is empty.',
   noLog: (why: string): string => `Its log could not be read: ${why}`,
   runs: (ran: number | undefined, deaths: number): string =>

@@ -62,6 +62,8 @@ export const images = {
   platform: (node: string): string => `The image has no version for the kind of processor or system that ${node} has.`,
   failed: (why: string): string => `The container runtime says: ${why}.`,
   tries: (n: number): string => `It was tried ${common.times(n)}.`,
+  /** Kubernetes stops counting events that come often; it still tries. */
+  triesAtLeast: (n: number): string => `It was tried at least ${common.times(n)}, and is tried again every 5 minutes.`,
   pullingTitle: (who: string, image: string): string => `${who} waits for its image ${image}`,
   pulling: (image: string, node: string, since: string): string =>
     `${node} is pulling ${image} since ${since}; large images take minutes.`,

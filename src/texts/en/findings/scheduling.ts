@@ -71,6 +71,6 @@ export const scheduling = {
   cordon: (node: string, pods: string): string =>
     `${node} is marked unschedulable (cordoned), so it takes no new pods; ${pods} could run there and on no other node.`,
   anyTitle: (who: string): string => `${who} can’t be scheduled`,
-  scheduler: (message: string): string => `The scheduler says: ${message}`,
+  scheduler: (message: string): string => `The scheduler says: “${message}”.`,
   nodesUnseen: 'kdbg may not read the nodes, so this is what the scheduler says.',
 };

@@ -24,7 +24,7 @@ export const start = {
     `A folder is mounted over ${path}, which is a file in the image (not a directory). To mount one file, name it with subPath.`,
   mount: (path: string, why: string): string => `Mounting at ${path} fails: ${why}.`,
   workdirTitle: (who: string): string => `${who} can’t start: its working folder can’t be used`,
-  says: (text: string): string => `The container runtime says: ${text}`,
+  says: (text: string): string => `The container runtime says: “${text}”.`,
 };
 
 const kinds = { configmap: 'ConfigMap', secret: 'Secret' } as const;

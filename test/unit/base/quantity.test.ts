@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { formatBytes, formatCores, formatResource, parseQuantity } from '../../../src/base/quantity.ts';
+
+it('reads quantities in every notation of Kubernetes', () => {
+  expect(['250m', '2', '1.5', '64Mi', '1e3', '1E', '5Ti', '100u', '1G', '.5'].map(parseQuantity)).toEqual([
+    0.25,
+    2,
+    1.5,
+    64 * 2 ** 20,
+    1000,
+    1e18,
+    5 * 2 ** 40,
+    100e-6,
+    1e9,
+    0.5,
+  ]);
+});
+
+it('what is no quantity does not count as 0', () => {
+  expect(['', 'lots', '12 apples', '1ki', undefined, null].map(parseQuantity)).toEqual(Array(6).fill(undefined));
+});
+
+it('writes amounts as a person would', () => {
+  expect([formatCores(100.25), formatCores(4), formatCores(0.32), formatCores(0)]).toEqual([
+    '100250m',
+    '4',
+    '320m',
+    '0',
+  ]);
+  expect([formatBytes(64 * 2 ** 20), formatBytes(1.5 * 2 ** 30), formatBytes(5 * 2 ** 40), formatBytes(0)]).toEqual([
+    '64Mi',
+    '1.5Gi',
+    '5Ti',
+    '0',
+  ]);
+  expect(formatResource('nvidia.com/gpu', 2)).toBe('2');
+});
