@@ -5,6 +5,7 @@ import { commandTexts } from './en/commandTexts.ts';
 import { console } from './en/console.ts';
 import { debug } from './en/debug.ts';
 import { describe } from './en/describe.ts';
+import { editing } from './en/editing.ts';
 import { findings } from './en/findings.ts';
 import { forwards } from './en/forwards.ts';
 import { keys } from './en/keys.ts';
@@ -19,6 +20,7 @@ export const en = {
   changes,
   debug,
   describe,
+  editing,
   forwards,
   sessions,
   logs,
