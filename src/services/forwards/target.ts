@@ -16,7 +16,7 @@ export interface Target {
   /** Throws KdbgError `forward-no-port`. */
   portOf(pod: Pod): number;
   /** The number that a person expects as local port; undefined for a container's named port. */
-  usualPort?: number;
+  usualPort: number | undefined;
   /** Why there are no pods, where the target itself tells. */
   none: string;
 }
@@ -29,24 +29,32 @@ export async function readTarget(client: KubeClient, spec: ForwardSpec, signal: 
   const { kind, name } = spec.target;
   const port = readPort(spec.port);
   const at = { namespace: spec.namespace, name };
-  const usual = typeof port === 'number' ? { usualPort: port } : {};
   const t = texts.forwards;
+  const portOf = (pod: Pod) => containerPort(pod, port);
   if (kind === 'Pod') {
-    return {
-      pods: { name },
-      portOf: (pod) => containerPort(pod, port),
-      ...usual,
-      none: t.noSuchTarget(kind, name, spec.namespace),
-    };
+    const none = t.noSuchTarget(kind, name, spec.namespace);
+    // Only what a name stands for has to be looked up before the local port is chosen.
+    const usualPort = typeof port === 'number' ? port : portOf(await getObject<Pod>(client, RESOURCES.Pod, at, signal));
+    return { pods: { name }, portOf, usualPort, none };
   }
-  if (kind === 'Service')
+  if (kind === 'Service') {
     return serviceTarget(client, await getObject(client, RESOURCES.Service, at, signal), port, signal);
+  }
   const workload = await getObject<KubeObject & { spec?: unknown }>(client, RESOURCES[kind], at, signal);
-  const workloadSpec = recordOf(workload.spec);
-  const selector = selectorText(workloadSpec.selector);
-  if (selector === '') throw new KdbgError('forward-no-selector', t.noSelector(kind, name));
-  const none = workloadSpec.replicas === 0 ? t.scaledToZero(kind, name) : t.noPod(kind, name);
-  return { pods: { selector }, portOf: (pod) => containerPort(pod, port), ...usual, none };
+  const { selector, replicas, template } = recordOf(workload.spec);
+  const labels = selectorText(selector);
+  if (labels === '') throw new KdbgError('forward-no-selector', t.noSelector(kind, name));
+  const none = replicas === 0 ? t.scaledToZero(kind, name) : t.noPod(kind, name);
+  return { pods: { selector: labels }, portOf, usualPort: declaredPort(recordOf(template), port), none };
+}
+
+/** The number behind a port's name in a pod template; its pods may be of an older one, so a name that is not there is no error yet. */
+function declaredPort(template: Pod, port: number | string): number | undefined {
+  try {
+    return containerPort(template, port);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A Service is used as it would be inside the cluster: its port is mapped to the targetPort of the pods that it selects. */
