@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
+import { parseSocketTable } from '../../src/base/socketTable.ts';
 import { runExec } from '../../src/kube/channels/exec.ts';
 import { loadKubeconfig } from '../../src/kube/kubeconfig.ts';
 import { createDebugMode } from '../../src/services/debug/index.ts';
-import { listeningPorts } from '../../src/services/debuggers/container.ts';
 import { createDebuggers } from '../../src/services/debuggers/index.ts';
 import { createForwards } from '../../src/services/forwards/index.ts';
 import type { Forwards } from '../../src/services/forwards/types.ts';
@@ -109,7 +109,7 @@ test('gdb on the sleeping crasher stops with SIGSEGV at crasher.c:3, and nothing
   expect(forwards.list.get()).toEqual([]);
   expect(await symbolFolders()).toEqual(folders);
   const sockets = await runExec(space.client, target, ['sh', '-c', 'cat /proc/net/tcp /proc/net/tcp6']);
-  expect([...listeningPorts(sockets.stdout)]).not.toContain(2345);
+  expect(parseSocketTable(sockets.stdout).map((line) => line.localPort)).not.toContain(2345);
 
   const again = await debuggers.attach('gdb', target);
   await eventually('gdb again', () => said(again.sessionId).includes('(gdb)'));

@@ -54,6 +54,8 @@ export function entriesOf(kind: string, object: KubeObject, pods: readonly Pod[]
 export interface Found {
   entries: readonly DebugModeEntry[];
   unseen: readonly { resource: string; namespace: string | undefined; reason: string }[];
+  /** True when nothing at all could be looked at. */
+  blind: boolean;
 }
 
 /**
@@ -73,18 +75,23 @@ export async function findInDebugMode(
       for (const where of namespace === undefined && home !== undefined ? [undefined, home] : [namespace]) {
         try {
           const items = await list(where);
-          return { entries: (await Promise.all(items.map((item) => withPods(client, kind, item)))).flat(), unseen };
+          return {
+            entries: (await Promise.all(items.map((item) => withPods(client, kind, item)))).flat(),
+            unseen,
+            seen: true,
+          };
         } catch (thrown) {
           if (!(thrown instanceof ApiError) || thrown.status !== 403) throw thrown;
           unseen.push({ resource: RESOURCES[kind].plural, namespace: where, reason: thrown.message });
         }
       }
-      return { entries: [], unseen };
+      return { entries: [], unseen, seen: false };
     }),
   );
   return {
     entries: found.flatMap((each) => each.entries).sort(byPlace),
     unseen: found.flatMap((each) => each.unseen),
+    blind: !found.some((each) => each.seen),
   };
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { KdbgError } from '../../base/errors.ts';
+import { parseSocketTable, TCP_LISTEN } from '../../base/socketTable.ts';
 import { openExec, type RunResult, runExec } from '../../kube/channels/exec.ts';
 import type { ExecTarget, KubeClient } from '../../kube/types.ts';
 import { texts } from '../../texts/index.ts';
@@ -106,18 +107,9 @@ export async function listening(
   signal?: AbortSignal,
 ): Promise<ReadonlySet<number> | undefined> {
   const { stdout, code } = await inside.run(target, script('sockets'), signal);
-  return code === 0 && stdout !== '' ? listeningPorts(stdout) : undefined;
-}
-
-/** The ports in state LISTEN (0A) of /proc/net/tcp and tcp6. */
-export function listeningPorts(text: string): ReadonlySet<number> {
-  const ports = new Set<number>();
-  for (const line of text.split('\n')) {
-    const [, local, , state] = line.trim().split(/\s+/);
-    const port = /^[0-9A-F]+:([0-9A-F]{4})$/.exec(local ?? '')?.[1];
-    if (port && state === '0A') ports.add(Number.parseInt(port, 16));
-  }
-  return ports;
+  return code === 0 && stdout !== ''
+    ? new Set(parseSocketTable(stdout).flatMap((line) => (line.state === TCP_LISTEN ? [line.localPort] : [])))
+    : undefined;
 }
 
 /** Ends a server that was started with this command, if it still runs. */

@@ -97,4 +97,20 @@ export const debug = {
   cancelled: (debuggerName: string) => `Attaching ${debuggerName} was cancelled.`,
   attached: (debuggerName: string) => `${debuggerName} is attached; the program waits at its start.`,
   attachEditor: (debuggerName: string, port: number) => `${debuggerName} waits for your editor at 127.0.0.1:${port}.`,
+
+  command: {
+    summary: 'put back what debug mode left asleep; without arguments: list it',
+    all: 'put everything back that is in debug mode in the namespace (with -A: everywhere)',
+    bothGiven: 'Name workloads or give --all, not both.',
+    badTarget: (written: string) =>
+      `"${written}" is no Deployment, StatefulSet or DaemonSet; write it as deployment/NAME, statefulset/NAME or daemonset/NAME.`,
+    none: (namespace: string | undefined) =>
+      namespace === undefined ? 'Nothing is in debug mode.' : `Nothing is in debug mode in namespace ${namespace}.`,
+    columns: ['NAMESPACE', 'WORKLOAD', 'CONTAINER', 'SINCE', 'BY', 'STATE'] as readonly string[],
+    state: (state: 'starting' | 'asleep' | 'restoring', pods: readonly string[]) =>
+      `${state}${pods.length > 0 ? ` (${list(pods)})` : ''}`,
+    putBackWith: (line: string) => `Put it back with: ${line}`,
+    unseen: (resource: string, namespace: string | undefined, why: string) =>
+      `not looked at: ${resource} in ${namespace === undefined ? 'all namespaces' : namespace}: ${why}`,
+  },
 };
