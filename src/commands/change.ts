@@ -2,7 +2,8 @@ import { formatAge } from '../base/age.ts';
 import { texts } from '../texts/index.ts';
 import { askEnv, askImage, askResources } from './changeContainer.ts';
 import type { Desk } from './desk.ts';
-import { proposeChange, tellError } from './run.ts';
+import { editObject } from './edit.ts';
+import { proposeChange } from './run.ts';
 import { needsTarget, needsWorkload, targetOf, targetWorkload } from './target.ts';
 import type { Command, Invocation } from './types.ts';
 
@@ -125,36 +126,20 @@ function withNode(desk: Desk, invocation: Invocation, go: (node: string) => void
   });
 }
 
-/** Opens the editor on the object; the change that it gives is shown before it is made. */
-async function edit(desk: Desk, invocation: Invocation, workload: boolean): Promise<void> {
-  const ref = workload ? targetWorkload(desk, invocation) : targetOf(desk, invocation);
-  if (!ref) return;
-  try {
-    const edited = await desk.app.edit(ref);
-    if (!edited) return desk.notices.tell('info', text().editUnchanged);
-    const { changes } = desk.workspace.get();
-    await proposeChange(desk, () => changes.edit(edited.before, edited.yaml), {
-      done: () => edited.discard(),
-      failed: () =>
-        desk.dialogs.message(texts.commands['resource.edit'][0], [
-          desk.notices.latest.get()?.text ?? '',
-          text().editKept(edited.keep()),
-        ]),
-    });
-  } catch (thrown) {
-    tellError(desk, thrown);
-  }
-}
-
 export const changeCommands: readonly Command[] = [
   {
     id: 'resource.edit',
     group: 'change',
     footer: { resources: 9 },
     disabled: needsTarget,
-    run: (desk, on) => edit(desk, on, false),
+    run: (desk, on) => editObject(desk, targetOf(desk, on)),
   },
-  { id: 'workload.edit', group: 'change', disabled: needsWorkload, run: (desk, on) => edit(desk, on, true) },
+  {
+    id: 'workload.edit',
+    group: 'change',
+    disabled: needsWorkload,
+    run: (desk, on) => editObject(desk, targetWorkload(desk, on)),
+  },
   { id: 'resource.delete', group: 'change', footer: { resources: 12 }, disabled: needsTarget, run: remove },
   { id: 'resource.label', group: 'change', disabled: needsTarget, run: label },
   { id: 'workload.scale', group: 'change', disabled: needsKind(SCALABLE, () => text().needsReplicas), run: scale },

@@ -11,8 +11,9 @@ import type { Notices } from '../console/notices.ts';
 import type { Panes } from '../console/panes.ts';
 import type { TerminalsPane } from '../console/terminals/terminalsPane.ts';
 import type { Viewer } from '../console/viewer.ts';
+import type { StartedEdit } from '../services/editing/index.ts';
 import type { Workspace } from '../services/workspace.ts';
-import type { KubeObject, ObjectRef } from '../store/types.ts';
+import type { ObjectRef } from '../store/types.ts';
 
 /** What only the program itself can do for a command. */
 export interface App {
@@ -27,18 +28,10 @@ export interface App {
   switchNamespace(namespace: string | undefined): void;
   /** A path for a new file of the person's, e.g. a saved log. */
   newFile(name: string): string;
-  /** Opens the object in the person's editor; gives the edited YAML when it was changed. */
-  edit(ref: ObjectRef): Promise<Edited | undefined>;
+  /** Opens the object in the person's editor, in a terminal. */
+  edit(ref: ObjectRef): Promise<StartedEdit>;
   /** The guided attach of a debugger. */
   attachDebugger(debuggerId: string, pod: ObjectRef, container: string): Promise<void>;
-}
-
-export interface Edited {
-  before: KubeObject;
-  yaml: string;
-  /** Removes the edited file, or keeps it and gives its path. */
-  discard(): void;
-  keep(): string;
 }
 
 /** The stores of the console, side by side. Commands act on them; nothing here knows how they are drawn. */

@@ -28,6 +28,8 @@ export interface PromptDialog {
   /** Says what is wrong with a text; undefined when nothing is. */
   check?(value: string): string | undefined;
   submit(value: string): void;
+  /** It was closed without an answer. */
+  dropped?(): void;
 }
 
 /** Something to read; any of its keys does its work and closes it. */
@@ -80,7 +82,9 @@ export class Dialogs {
     const top = this.top;
     if (!top) return;
     if (event.type === 'key' && (event.key === 'esc' || event.key === 'ctrl-c')) {
-      if (top.kind !== 'confirm' || !top.busy) this.close();
+      if (top.kind === 'confirm' && top.busy) return;
+      this.close();
+      if (top.kind === 'prompt') top.dropped?.();
       return;
     }
     if (top.kind === 'confirm') this.#confirmKey(top, event);

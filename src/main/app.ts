@@ -38,11 +38,8 @@ export function createApp(desk: () => Desk, options: AppOptions): App {
       const resource = await resourceOf(desk(), ref);
       if (!resource) throw new KdbgError('unknown-kind', texts.commandTexts.unknownKind(ref.kind));
       const { sessions } = desk().terminals;
-      const started = await startEdit({ client, resource, ref, sessions, env: options.env, editor: options.editor });
-      enterSession(desk(), started.sessionId);
-      const finished = await started.finished;
-      desk().panes.focus('resources');
-      return finished;
+      const { env, editor } = options;
+      return startEdit({ client, resource, ref, sessions, env, ...(editor ? { editor } : {}) });
     },
     attachDebugger: (id, pod, container) => attachDebugger(desk(), id, pod, container),
   };
@@ -50,10 +47,24 @@ export function createApp(desk: () => Desk, options: AppOptions): App {
 
 async function attachDebugger(desk: Desk, id: string, pod: ObjectRef, container: string): Promise<void> {
   const { client, store } = desk.workspace.get();
-  const debuggers = createDebuggers({ client, store, sessions: desk.terminals.sessions, forwards: desk.forwards.service, clock: desk.clock });
-  await desk.notices.run(`${id} · ${pod.name}`, async (signal, progress) => {
-    const attached = await debuggers.attach(id, { namespace: pod.namespace ?? 'default', pod: pod.name, container }, { signal, progress });
+  const { clock, dialogs, notices } = desk;
+  const { sessions } = desk.terminals;
+  const debuggers = createDebuggers({ client, store, sessions, forwards: desk.forwards.service, clock });
+  const ask = (question: string, suggestion: string) =>
+    new Promise<string | undefined>((answer) => {
+      dialogs.prompt({
+        title: texts.commandTexts.debuggerProgram,
+        hint: question,
+        value: suggestion,
+        submit: answer,
+        dropped: () => answer(undefined),
+      });
+    });
+  await notices.run(`${id} · ${pod.name}`, async (signal, progress) => {
+    const target = { namespace: pod.namespace ?? 'default', pod: pod.name, container };
+    const attached = await debuggers.attach(id, target, { ask, signal, progress });
     enterSession(desk, attached.sessionId);
+    notices.tell('info', attached.hint);
   });
 }
 
@@ -68,7 +79,9 @@ function quit(desk: Desk, leave: () => void): void {
   const lines = [
     ...(sessions.length > 0 ? [t.quitSessions(sessions.length)] : []),
     ...(forwards.length > 0 ? [t.quitForwards(forwards.length)] : []),
-    ...(asleep.length > 0 ? [t.quitDebug(asleep.map(({ workload }) => `${workload.kind.toLowerCase()}/${workload.name}`).join(', '))] : []),
+    ...(asleep.length > 0
+      ? [t.quitDebug(asleep.map(({ workload }) => `${workload.kind.toLowerCase()}/${workload.name}`).join(', '))]
+      : []),
   ];
   const restoreAll = () =>
     void desk.notices

@@ -4,7 +4,7 @@ import { connect } from '../kube/client.ts';
 import type { Kubeconfig } from '../kube/kubeconfig.ts';
 import type { KubeClient } from '../kube/types.ts';
 import { createForwards } from '../services/forwards/index.ts';
-import type { ForwardInfo, Forwards, ForwardSpec } from '../services/forwards/types.ts';
+import type { ForwardInfo, ForwardSpec, Forwards } from '../services/forwards/types.ts';
 
 export interface Cluster {
   client: KubeClient;
@@ -33,7 +33,9 @@ export class Clusters {
     const client = connect(this.#kubeconfig, context, { clock, onPluginOutput: this.#onPluginOutput });
     const cluster = { client, forwards: createForwards({ client, clock }) };
     this.#open.set(context, cluster);
-    cluster.forwards.list.subscribe(() => this.#all.set([...this.#open.values()].flatMap(({ forwards }) => forwards.list.get())));
+    cluster.forwards.list.subscribe(() =>
+      this.#all.set([...this.#open.values()].flatMap(({ forwards }) => forwards.list.get())),
+    );
     return cluster;
   }
 
@@ -56,6 +58,7 @@ export class Clusters {
   }
 
   #owner(id: string): Forwards | undefined {
-    return [...this.#open.values()].find(({ forwards }) => forwards.list.get().some((info) => info.id === id))?.forwards;
+    return [...this.#open.values()].find(({ forwards }) => forwards.list.get().some((info) => info.id === id))
+      ?.forwards;
   }
 }

@@ -72,7 +72,11 @@ export async function runConsole(settings: Settings, io: ConsoleProcess): Promis
     try {
       const own = context === undefined ? undefined : settingsOf(config, context);
       const next = own
-        ? open(context ?? '', own.namespace ?? contextOf(context ?? '')?.namespace ?? 'default', own.readOnly || settings.forcedReadOnly)
+        ? open(
+            context ?? '',
+            own.namespace ?? contextOf(context ?? '')?.namespace ?? 'default',
+            own.readOnly || settings.forcedReadOnly,
+          )
         : open(before.context, namespace, before.readOnly);
       workspace.set(next);
       void before.close();
@@ -113,7 +117,6 @@ export async function runConsole(settings: Settings, io: ConsoleProcess): Promis
     });
     const problem = keys.problems[0];
     if (problem) desk.notices.tell('error', problem.line);
-    else desk.notices.tell('info', texts.console.welcome);
     io.signal.addEventListener('abort', () => leave(), { once: true });
   });
   held.mounted?.unmount();

@@ -23,7 +23,13 @@ export function guardAgainstCrashes(options: {
     const at = new Date(options.now()).toISOString();
     const path = join(options.stateFolder, `crash-${at.replace(/[:.]/g, '-')}.txt`);
     // The stack names code only: no object of the cluster, no argument, no environment.
-    const report = [`kdbg ${options.version}`, `node ${process.version} ${process.platform} ${process.arch}`, at, '', error.stack ?? error.message];
+    const report = [
+      `kdbg ${options.version}`,
+      `node ${process.version} ${process.platform} ${process.arch}`,
+      at,
+      '',
+      error.stack ?? error.message,
+    ];
     let where = path;
     try {
       mkdirSync(options.stateFolder, { recursive: true, mode: 0o700 });

@@ -7,9 +7,11 @@ import { EventsView } from '../console/events.ts';
 import { FindingsView } from '../console/findings.ts';
 import { ForwardsPane } from '../console/forwardsPane.ts';
 import { Inline } from '../console/inline.ts';
+import { clusterTables } from '../console/list/clusterTables.ts';
 import { podSource } from '../console/list/podSource.ts';
 import { ResourceList } from '../console/list/resourceList.ts';
 import { tableSource } from '../console/list/tableSource.ts';
+import { objectTones } from '../console/list/tableTones.ts';
 import { podTones } from '../console/list/tones.ts';
 import { LogsPane } from '../console/logs/logsPane.ts';
 import { Notices } from '../console/notices.ts';
@@ -48,11 +50,12 @@ export function createDesk(options: DeskOptions): Desk {
   const { clock, workspace } = options;
   const report = following(workspace, (open) => open.report);
   const tones = podTones(report);
+  const objects = objectTones(report);
   const list = new ResourceList((resource) => {
     const { store, metrics, client, namespace } = workspace.get();
     return resource.kind === 'Pod' && resource.group === ''
       ? podSource({ store, tones, usage: metrics })
-      : tableSource({ client, resource, namespace, clock });
+      : tableSource({ openTable: clusterTables(client, clock), resource, namespace, clock, tones: objects });
   });
   let last: ObjectRef | undefined;
   const selected = derive([list.selected], () => {

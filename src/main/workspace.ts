@@ -38,7 +38,12 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   const { client, namespace, readOnly, clock } = options;
   const store = createStore(client, { namespace, clock });
   const user = whoAmI();
-  const journal = openJournal({ path: join(options.stateFolder, 'journal.jsonl'), who: user, context: client.context, clock });
+  const journal = openJournal({
+    path: join(options.stateFolder, 'journal.jsonl'),
+    who: user,
+    context: client.context,
+    clock,
+  });
   const deps = { client, journal, readOnly, clock };
   const diagnosis = createDiagnosis(store, { clock, probes: createProbeRunner({ client }) });
   const metrics = createMetrics({ client, namespace, clock });

@@ -48,7 +48,9 @@ interface Size {
 function Root(props: { size: Readable<Size>; now: Readable<number>; options: MountOptions }): ReactElement {
   const { columns, rows } = useReadable(props.size);
   const { desk, theme, registry, prefix } = props.options;
-  return <App desk={desk} theme={theme} columns={columns} rows={rows} now={props.now} registry={registry} prefix={prefix} />;
+  return (
+    <App desk={desk} theme={theme} columns={columns} rows={rows} now={props.now} registry={registry} prefix={prefix} />
+  );
 }
 
 /** Opens the full screen on a terminal: draws the desk, and takes what is typed to the dispatcher. */

@@ -45,7 +45,7 @@ export function podColumns(options: { namespaces: boolean; usage: boolean }): Li
     { ...column('name', 'NAME', 0), grow: true },
     column('ready', 'READY', 1),
     column('status', 'STATUS', 0),
-    column('restarts', 'RESTARTS', 3, true),
+    column('restarts', 'RST', 3, true),
     ...(options.usage ? USAGE_COLUMNS : []),
     column('node', 'NODE', 6),
     column('age', 'AGE', 1, true),

@@ -70,6 +70,8 @@ export const commandTexts = {
   messages: 'Messages',
   noMessages: 'Nothing was told so far.',
   editUnchanged: 'Nothing was changed in the editor.',
+  editTitle: 'Edit',
+  editAgain: 'edit again',
   editKept: (path: string) => `What you typed is kept in ${path}.`,
   quitTitle: 'Leave kdbg?',
   quitSessions: (n: number) =>
@@ -82,6 +84,7 @@ export const commandTexts = {
   quitLeaveAsleep: 'leave it asleep (kdbg restore brings it back)',
   deleteMany: (n: number) => `Delete ${n} objects?`,
   deleted: (n: number) => `Deleted ${n} objects.`,
+  debuggerProgram: 'Which program is to be debugged?',
   mustBePod: 'A debugger needs a pod: choose one.',
   movedTo: (name: string) => `${name} is not in this list.`,
 };

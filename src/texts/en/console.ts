@@ -13,6 +13,7 @@ const many = (n: number, one: string, more = `${one}s`): string => `${n.toLocale
 /** The console itself: header, panes, footers, dialogs. */
 export const console = {
   pane: (pane: PaneId) => PANE[pane],
+  kindTitle: (kind: string) => `${kind}${plural(kind).slice(kind.length)}`,
   allNamespaces: 'all namespaces',
   readOnly: 'read-only',
   live: 'live',
@@ -47,7 +48,8 @@ export const console = {
   diagnosisLooking: 'Looking…',
   diagnosisNone: (name: string) => `No problem found with ${name}.`,
   diagnosisNothing: 'No problem found.',
-  diagnosisElsewhere: (n: number) => `${many(n, 'other problem')} in the scope`,
+  diagnosisAll: (here: number, elsewhere: number) =>
+    here > 0 ? `${here} here · ${elsewhere} elsewhere` : `${many(elsewhere, 'problem')} elsewhere`,
   diagnosisPending: 'still looking',
   diagnosisMuted: (n: number) => `${n} muted`,
   diagnosisUnseen: (resource: string, reason: string) => `Not seen: ${resource} (${reason}).`,
@@ -102,8 +104,8 @@ export const console = {
   slow: (title: string, seconds: number, progress: string | undefined) =>
     `${title}${progress ? `: ${progress}` : '…'} ${seconds > 0 ? `${seconds} s ` : ''}· esc cancels`,
   pluginTitle: 'The credential program of this cluster says',
-  crashed: (what: string, report: string) => `kdbg has met a bug of its own and ended: ${what}\nThe report is in ${report}. Nothing on the cluster was lost: "kdbg restore" lists what is in debug mode.`,
-  welcome: '? shows all keys',
+  crashed: (what: string, report: string) =>
+    `kdbg has met a bug of its own and ended: ${what}\nThe report is in ${report}. Nothing on the cluster was lost: "kdbg restore" lists what is in debug mode.`,
 };
 
 /** The plural that discovery gives is not always at hand; this is enough for the kinds of Kubernetes. */

@@ -1,6 +1,6 @@
 import { formatClock, formatDuration } from '../../base/age.ts';
-import { wrap } from '../../base/width.ts';
-import type { Finding } from '../../diagnosis/types.ts';
+import { cellWidth, wrap } from '../../base/width.ts';
+import type { Evidence, Finding } from '../../diagnosis/types.ts';
 import type { ObjectRef } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import type { Theme } from '../theme.ts';
@@ -11,9 +11,10 @@ const refText = ({ kind, name }: ObjectRef): string => `${kind} ${name}`;
 
 /** What a finding is about, in one line: workload, object, container. */
 export function findingWhere({ object, workload, affected }: Finding): string {
+  const isPart = workload !== undefined && object.name.startsWith(workload.name);
   return [
     workload ? refText(workload) : '',
-    !workload || affected.length <= 1 ? refText(object) : texts.console.affected(affected.length),
+    affected.length > 1 ? texts.console.affected(affected.length) : isPart ? '' : refText(object),
     object.container ? `container ${object.container}` : '',
   ]
     .filter(Boolean)
@@ -27,58 +28,62 @@ function paragraph(theme: Theme, width: number, indent: number, text: string, st
   );
 }
 
+export interface FindingLook {
+  now: number;
+  /** With the kubectl line of each remedy. */
+  commands: boolean;
+}
+
 /** A finding whole: title, where, cause, evidence, remedies with their number keys. */
-export function paintFinding(theme: Theme, width: number, finding: Finding, now: number): string[] {
+export function paintFinding(theme: Theme, width: number, finding: Finding, { now, commands }: FindingLook): string[] {
   const { evidence, remedies, nextAt } = finding;
+  const heading = (text: string) => line(theme, width, [{ text: `   ${text}`, style: 'dim' }]);
   const rows = [
-    ...wrap(finding.title, Math.max(10, width - 3)).map((part, i) =>
+    ...wrap(finding.title, Math.max(10, width - 4)).map((part, i) =>
       line(theme, width, [
-        { text: i === 0 ? `${SEVERITY_SYMBOL[finding.severity]} ` : '  ', style: SEVERITY_STYLE[finding.severity] },
+        { text: i === 0 ? ` ${SEVERITY_SYMBOL[finding.severity]} ` : '   ', style: SEVERITY_STYLE[finding.severity] },
         { text: part, style: 'strong' },
       ]),
     ),
-    ...paragraph(theme, width, 2, findingWhere(finding), 'dim'),
-    ...paragraph(theme, width, 2, finding.cause),
+    ...paragraph(theme, width, 3, findingWhere(finding), 'dim'),
+    ...paragraph(theme, width, 3, finding.cause),
   ];
   if (nextAt !== undefined && nextAt > now) {
-    rows.push(...paragraph(theme, width, 2, texts.console.nextTry(formatDuration(nextAt - now)), 'info'));
+    rows.push(...paragraph(theme, width, 3, texts.console.nextTry(formatDuration(nextAt - now)), 'info'));
   }
-  if (evidence.length > 0) {
-    rows.push(blank(width), line(theme, width, [{ text: `  ${texts.console.why}`, style: 'dim' }]));
-    for (const { source, ref, text, time } of evidence) {
-      const head = `${source.padEnd(7)} `;
-      const right: Span[] | undefined =
-        time === undefined ? undefined : [{ text: `${formatClock(time)} `, style: 'dim' }];
-      rows.push(
-        line(
-          theme,
-          width,
-          [
-            { text: `   ${head}`, style: 'accent' },
-            { text: shortRef(ref), style: 'dim' },
-          ],
-          right ? { right } : {},
-        ),
-      );
-      rows.push(...paragraph(theme, width, 3 + head.length, text));
+  if (evidence.length > 0) rows.push(blank(width), heading(texts.console.why));
+  for (const item of evidence) rows.push(...evidenceRows(theme, width, item));
+  if (remedies.length > 0) rows.push(blank(width), heading(texts.console.helps));
+  for (const [i, { title, kubectl }] of remedies.entries()) {
+    for (const [j, part] of wrap(title, Math.max(10, width - 8)).entries()) {
+      rows.push(line(theme, width, [{ text: j === 0 ? `    ${i + 1}  ` : '       ', style: 'key' }, { text: part }]));
     }
-  }
-  if (remedies.length > 0) {
-    rows.push(blank(width), line(theme, width, [{ text: `  ${texts.console.helps}`, style: 'dim' }]));
-    for (const [i, { title, kubectl }] of remedies.entries()) {
-      const parts = wrap(title, Math.max(10, width - 7));
-      for (const [j, part] of parts.entries()) {
-        rows.push(line(theme, width, [{ text: j === 0 ? `   ${i + 1}  ` : '      ', style: 'key' }, { text: part }]));
-      }
-      if (kubectl) rows.push(...paragraph(theme, width, 6, kubectl, 'dim'));
-    }
+    if (kubectl && commands) rows.push(...paragraph(theme, width, 7, kubectl, 'dim'));
   }
   return rows;
 }
 
-/** A field path without its constant beginning: the container's or condition's part is what a person looks for. */
+const SOURCE = 9;
+
+/** Where it stands and what it says, in one row where it fits. */
+function evidenceRows(theme: Theme, width: number, { source, ref, text, time }: Evidence): string[] {
+  const right: Span[] | undefined = time === undefined ? undefined : [{ text: `${formatClock(time)} `, style: 'dim' }];
+  const options = right ? { right } : {};
+  const head: Span = { text: `    ${source.padEnd(SOURCE)}`, style: 'accent' };
+  const short = shortRef(ref);
+  const room = width - 5 - SOURCE - (right ? 10 : 0);
+  if (cellWidth(short) + cellWidth(text) + 2 <= room) {
+    return [line(theme, width, [head, { text: `${short}  `, style: 'dim' }, { text }], options)];
+  }
+  return [
+    line(theme, width, [head, { text: short, style: 'dim' }], options),
+    ...paragraph(theme, width, 4 + SOURCE, text),
+  ];
+}
+
+/** The end of a field path, which is what a person looks for; the object is named above. */
 function shortRef(ref: string): string {
-  return ref.replace(/^status\.(containerStatuses|initContainerStatuses)/, '$1');
+  return /^[a-z][\w.[\]/-]*$/i.test(ref) && ref.includes('.') ? ref.split('.').slice(-2).join('.') : ref;
 }
 
 /** A finding in one row, for the list. */

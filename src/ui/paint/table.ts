@@ -16,9 +16,13 @@ interface Fitted {
   width: number;
 }
 
+/** A long column gives way down to this before another column is left out. */
+const LEAST = 16;
+
 /**
- * Which columns are shown and how wide: each as wide as its widest cell; where the sum is too much, those with the largest priority are
- * left out one by one; what is left over goes to the column that grows.
+ * Which columns are shown and how wide: each as wide as its widest cell. Where the sum is too much, those of priority above 2 are left out
+ * first, the largest first; then the long ones (the name, the status) are cut; only then do the others go. What is left over goes to the
+ * column that grows.
  */
 export function fitColumns(columns: readonly ListColumn[], widths: readonly number[], room: number): Fitted[] {
   let shown = columns.map((column, index) => ({
@@ -26,15 +30,22 @@ export function fitColumns(columns: readonly ListColumn[], widths: readonly numb
     column,
     width: Math.max(widths[index] ?? 0, cellWidth(column.title)),
   }));
-  const sum = () => shown.reduce((all, { width }) => all + width, 0) + GAP * Math.max(0, shown.length - 1);
-  while (sum() > room) {
-    const worst = Math.max(...shown.map(({ column }) => column.priority));
-    if (worst <= 0) break;
-    const drop = shown.findLast(({ column }) => column.priority === worst);
-    shown = shown.filter((item) => item !== drop);
+  const over = () => shown.reduce((all, { width }) => all + width, 0) + GAP * Math.max(0, shown.length - 1) - room;
+  const leaveOut = (above: number) => {
+    while (over() > 0) {
+      const worst = Math.max(...shown.map(({ column }) => column.priority));
+      if (worst <= above) return;
+      const drop = shown.findLast(({ column }) => column.priority === worst);
+      shown = shown.filter((item) => item !== drop);
+    }
+  };
+  leaveOut(2);
+  for (const item of shown.toSorted((a, b) => b.width - a.width)) {
+    if (over() > 0 && item.width > LEAST) item.width = Math.max(LEAST, item.width - over());
   }
+  leaveOut(0);
   const grow = shown.find(({ column }) => column.grow) ?? shown[0];
-  if (grow) grow.width = Math.max(4, grow.width + room - sum());
+  if (grow) grow.width = Math.max(4, grow.width - over());
   return shown;
 }
 

@@ -47,30 +47,28 @@ interface Shown {
   now: number;
 }
 
-/** The list of findings takes a third at most; the open one the rest. With the pane focused all rows of the list can be reached. */
+/** The open finding whole; below it the list, with a few rows of its own, more when the pane has the keys. */
 function paintOpen(theme: Theme, width: number, height: number, { list, open, focused, scroll, now }: Shown): string[] {
   const { findings, here } = list;
   const at = findings.indexOf(open);
-  const whole = paintFinding(theme, width, open, now);
   // Another object's finding is not shown whole in place of the selection's: only once the person goes to it.
   const detail = here > 0 || focused;
+  const whole = detail ? paintFinding(theme, width, open, { now, commands: focused }) : [];
   const others = findings.length > 1 || !detail;
-  const room = others ? Math.min(findings.length + 1, detail ? Math.max(3, Math.floor(height / 3)) : height) : 0;
-  const detailRows = detail ? whole.slice(Math.min(scroll, Math.max(0, whole.length - 3))).slice(0, height - room) : [];
-  const rows = [...detailRows];
-  while (detail && rows.length < height - room) rows.push('');
-  if (others) {
-    const first = Math.max(0, Math.min(at - Math.floor((room - 1) / 2), findings.length - room + 1));
+  const least = focused ? Math.min(findings.length, 5) : Math.min(findings.length, 1);
+  const free = detail ? height - whole.length - 1 : height - 1;
+  const listed = others ? Math.min(findings.length, Math.max(least, free - 1)) : 0;
+  const room = listed > 0 ? listed + 1 : 0;
+  const most = Math.max(0, height - room);
+  const rows = whole.slice(Math.min(scroll, Math.max(0, whole.length - most))).slice(0, most);
+  while (detail && rows.length < most) rows.push('');
+  if (listed > 0) {
+    const first = Math.max(0, Math.min(at - Math.floor(listed / 2), findings.length - listed));
     rows.push(
-      line(theme, width, [
-        {
-          text: ` ${here > 0 ? texts.console.diagnosisElsewhere(findings.length - here) : texts.console.diagnosisElsewhere(findings.length)}`,
-          style: 'dim',
-        },
-      ]),
+      line(theme, width, [{ text: ` ${texts.console.diagnosisAll(here, findings.length - here)}`, style: 'dim' }]),
     );
-    for (const [i, finding] of findings.slice(first, first + room - 1).entries()) {
-      rows.push(findingRow(theme, width, finding, { cursor: focused && first + i === at, focused }));
+    for (const [i, finding] of findings.slice(first, first + listed).entries()) {
+      rows.push(findingRow(theme, width, finding, { cursor: first + i === at, focused }));
     }
   }
   return rows;

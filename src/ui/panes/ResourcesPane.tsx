@@ -39,7 +39,7 @@ export function ResourcesPane(props: PaneProps): ReactElement {
     ...(state.marks.size > 0 ? [{ text: `${texts.console.marked(state.marks.size)} `, style: 'accent' } as const] : []),
   ];
   const right: Span[] = [{ text: ` ${texts.console.rows(view.shown.length, view.total, kind)} `, style: 'dim' }];
-  return <Pane {...props} detail={detail} right={right} rows={rows} />;
+  return <Pane {...props} named={texts.console.kindTitle(kind)} detail={detail} right={right} rows={rows} />;
 
   function emptyNote(): string[] {
     const t = texts.console;

@@ -25,12 +25,23 @@ interface Props extends PaneProps {
   /** At the right of the upper edge. */
   right?: readonly Span[];
   rows: readonly string[];
+  /** Instead of the pane's name. */
+  named?: string;
   /** Instead of the pane's number and name. */
   name?: string;
 }
 
 /** A pane's title in its frame and its rows inside. */
-export function Pane({ placed, focused, tabs, detail = [], right = [], rows, name: title }: Props): ReactElement {
+export function Pane({
+  placed,
+  focused,
+  tabs,
+  detail = [],
+  right = [],
+  rows,
+  named,
+  name: title,
+}: Props): ReactElement {
   const { theme } = useSurroundings();
   const { width, height } = innerSize(placed);
   const look = focused ? 'titleFocus' : 'title';
@@ -45,7 +56,7 @@ export function Pane({ placed, focused, tabs, detail = [], right = [], rows, nam
               ? [{ text: `‹${name(pane)}› `, style: look } as Span]
               : [{ text: `${name(pane)} `, style: 'dim' } as Span],
           )
-        : [number, { text: name(placed.pane), style: look }, { text: ' ' }];
+        : [number, { text: named ?? name(placed.pane), style: look }, { text: ' ' }];
   const room = width - (right.length > 0 ? spansWidth(right) + 2 : 0);
   const head = cutSpans([...names, ...detail], Math.max(0, room));
   const titleText = line(theme, spansWidth(head), head);

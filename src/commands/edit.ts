@@ -1,0 +1,47 @@
+import { toKdbgError } from '../base/errors.ts';
+import type { Change } from '../services/changes/types.ts';
+import type { EditedObject, StartedEdit } from '../services/editing/index.ts';
+import type { ObjectRef } from '../store/types.ts';
+import { texts } from '../texts/index.ts';
+import type { Desk } from './desk.ts';
+import { enterSession } from './inside.ts';
+
+const text = () => texts.commandTexts;
+
+/** Opens the editor on an object; the change that comes of it is shown before it is made. */
+export async function editObject(desk: Desk, ref: ObjectRef | undefined): Promise<void> {
+  if (ref) await follow(desk, await desk.app.edit(ref));
+}
+
+async function follow(desk: Desk, { sessionId, finished }: StartedEdit): Promise<void> {
+  enterSession(desk, sessionId);
+  const end = await finished;
+  desk.terminals.sessions.close(sessionId);
+  desk.panes.focus('resources');
+  if (end.outcome === 'unchanged') return desk.notices.tell('info', text().editUnchanged);
+  if (end.outcome === 'changed') return propose(desk, end);
+  const kept = end.path === undefined ? [] : [text().editKept(end.path)];
+  desk.dialogs.message(text().editTitle, [end.reason, ...kept]);
+}
+
+/** Asks the server what the edited text would change; where it refuses, the editor can be opened again on what was typed. */
+async function propose(desk: Desk, edited: EditedObject): Promise<void> {
+  const { changes } = desk.workspace.get();
+  let change: Change;
+  try {
+    change = await changes.edit(edited.before, edited.yaml);
+  } catch (thrown) {
+    const why = toKdbgError(thrown).line;
+    const again = () => void follow(desk, edited.again(why));
+    desk.dialogs.message(
+      text().editTitle,
+      [why, '', text().editKept(edited.keep())],
+      [{ key: 'e', title: text().editAgain, run: again }],
+    );
+    return;
+  }
+  desk.dialogs.confirm(change, (told) => {
+    edited.discard();
+    desk.notices.tell('done', told);
+  });
+}
