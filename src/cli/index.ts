@@ -8,6 +8,8 @@ import type { CliContext, HeadlessCommand, ParsedArgs } from './types.ts';
 /** Every headless command by its name; loaded only when it is named, so that the console starts quickly. */
 const COMMANDS: Readonly<Record<string, () => Promise<HeadlessCommand>>> = {
   diagnose: async () => (await import('./diagnose.ts')).diagnoseCommand,
+  forward: async () => (await import('./forward.ts')).forwardCommand,
+  restore: async () => (await import('./restore.ts')).restoreCommand,
 };
 
 /** The process as the command line sees it. */
