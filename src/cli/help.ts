@@ -11,7 +11,7 @@ export function mainHelp(commands: readonly HeadlessCommand[]): string {
     heading(say.usage),
     ...table([
       ['kdbg [OPTIONS]', say.console],
-      ...commands.map((command): Row => [`kdbg ${command.name}`, command.summary]),
+      ...commands.map((command): Row => [`kdbg ${command.name}`, lowered(command.summary)]),
     ]),
     '',
     heading(say.options),
@@ -32,7 +32,7 @@ export function commandHelp(command: HeadlessCommand): string {
   const own = command.options.length > 0 ? [heading(say.options), ...optionRows(command.options), ''] : [];
   const names = new Set(command.options.map((option) => option.name));
   return [
-    command.summary,
+    raised(command.summary),
     '',
     heading(say.usage),
     `  kdbg ${command.name} ${command.usage}`.trimEnd(),
@@ -48,6 +48,16 @@ export function commandHelp(command: HeadlessCommand): string {
 }
 
 type Row = readonly [left: string, right: string];
+
+/** As a part of a list. */
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** As a sentence of its own. */
+function raised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
 
 function heading(text: string): string {
   return `${text}:`;

@@ -99,6 +99,17 @@ export class PtyDriver {
     return this.rows().join('\n').trimEnd();
   }
 
+  /** Everything that was written, from the scrollback on; a line that the terminal wrapped is one line. */
+  output(): string {
+    const { active } = this.#terminal.buffer;
+    let text = '';
+    for (let y = 0; y < active.length; y++) {
+      const line = active.getLine(y);
+      text += `${y > 0 && !line?.isWrapped ? '\n' : ''}${line?.translateToString(true) ?? ''}`;
+    }
+    return text.trimEnd();
+  }
+
   /** Types characters and escape sequences as they are; see KEYS for those with names. */
   type(keys: string): void {
     this.#child.write(keys);

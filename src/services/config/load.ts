@@ -28,11 +28,11 @@ export async function loadConfig(path: string): Promise<LoadedConfig> {
 }
 
 /** The same of a text; `file` is only named in the problems. */
-export async function parseConfig(text: string, file: string): Promise<LoadedConfig> {
+export function parseConfig(text: string, file: string): LoadedConfig {
   const problems: ConfigProblem[] = [];
   const problem = (line: number | undefined, what: string) =>
     problems.push({ file, ...(line === undefined ? {} : { line }), text: what });
-  const { entries, error } = await readYaml(text);
+  const { entries, error } = readYaml(text);
   if (error) problem(error.line, texts.cli.config.broken(error.text));
 
   const values = new Map<string, unknown>();

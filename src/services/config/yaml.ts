@@ -1,3 +1,5 @@
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+
 /** A value of a YAML file with where it stands. A section without content is an entry with the value null. */
 export interface Entry {
   path: readonly string[];
@@ -7,10 +9,7 @@ export interface Entry {
 }
 
 /** Reads a YAML file into its values, flat, in the order of the file. The first error of the syntax is given beside what could be read. */
-export async function readYaml(
-  text: string,
-): Promise<{ entries: readonly Entry[]; error?: { line?: number; text: string } }> {
-  const { isMap, isNode, isScalar, LineCounter, parseDocument } = await import('yaml');
+export function readYaml(text: string): { entries: readonly Entry[]; error?: { line?: number; text: string } } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const first = document.errors[0];

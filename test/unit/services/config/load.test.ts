@@ -11,8 +11,8 @@ import { temporaryFolder } from '../../../support/temporary.ts';
 const folder = temporaryFolder();
 afterEach(folder.remove);
 
-const problems = async (text: string) =>
-  (await parseConfig(text, 'c.yaml')).problems.map(({ file, line, text }) => `${file}:${line} ${text}`);
+const problems = (text: string) =>
+  parseConfig(text, 'c.yaml').problems.map(({ file, line, text }) => `${file}:${line} ${text}`);
 
 describe('the configuration file', () => {
   test('may be missing: the defaults hold', async () => {
@@ -22,12 +22,12 @@ describe('the configuration file', () => {
   test.each(['', '# nothing yet\n', 'logs:\n', 'contexts:\n', 'contexts:\n  prod:\n'])(
     'may be as good as empty: %j',
     async (text) => {
-      expect(await parseConfig(text, 'c.yaml')).toEqual({ config: defaultConfig(), problems: [] });
+      expect(parseConfig(text, 'c.yaml').toEqual({ config: defaultConfig(), problems: [] });
     },
   );
 
   test('sets what it names and leaves the rest', async () => {
-    const { config, problems } = await parseConfig(
+    const { config, problems } = parseConfig(
       'keymap: vim\nmouse: false\neditor: hx\nlogs:\n  lines: 5000\nterminal: { prefix: ctrl-g, shell: /bin/zsh }\n',
       'c.yaml',
     );
@@ -55,7 +55,7 @@ describe('the configuration file', () => {
   });
 
   test('keeps what is right beside a mistake', async () => {
-    expect((await parseConfig('keymap: vim\nmouse: perhaps\n', 'c.yaml')).config).toMatchObject({
+    expect(parseConfig('keymap: vim\nmouse: perhaps\n', 'c.yaml').config).toMatchObject({
       keymap: 'vim',
       mouse: true,
     });
@@ -74,7 +74,7 @@ describe('the configuration file', () => {
     ],
     ['contexts:\n  prod:\n    readOnly: maybe\n', /^c\.yaml:3 "readOnly" can't be "maybe": it is true or false\.$/],
   ])('%j is told', async (text, line) => {
-    const told = await problems(text);
+    const told = problems(text);
     expect(told).toHaveLength(1);
     expect(told[0]).toMatch(line);
   });
@@ -93,10 +93,10 @@ describe('the configuration file', () => {
 });
 
 describe('settings of a context', () => {
-  const load = async (text: string) => (await parseConfig(text, 'c.yaml')).config;
+  const load = (text: string) => parseConfig(text, 'c.yaml').config;
 
   test('a pattern fits by its star, the later one is stronger, the exact name the strongest', async () => {
-    const config = await load(
+    const config = load(
       'contexts:\n  prod-eu: { readOnly: false }\n  "*": { namespace: all }\n  prod-*: { readOnly: true, namespace: shop }\n',
     );
     expect(settingsOf(config, 'prod-eu')).toEqual({ readOnly: false, namespace: 'shop' });
@@ -105,12 +105,12 @@ describe('settings of a context', () => {
   });
 
   test('read-only for everything can not be undone for one', async () => {
-    const config = await load('readOnly: true\ncontexts:\n  dev: { readOnly: false }\n');
+    const config = load('readOnly: true\ncontexts:\n  dev: { readOnly: false }\n');
     expect(settingsOf(config, 'dev')).toEqual({ readOnly: true });
   });
 
   test('characters with a meaning in expressions are only themselves', async () => {
-    const config = await load('contexts:\n  "a.b+*": { readOnly: true }\n');
+    const config = load('contexts:\n  "a.b+*": { readOnly: true }\n');
     expect(settingsOf(config, 'a.b+c').readOnly).toBe(true);
     expect(settingsOf(config, 'axbbc').readOnly).toBe(false);
   });
