@@ -22,7 +22,7 @@ describe('the configuration file', () => {
   test.each(['', '# nothing yet\n', 'logs:\n', 'contexts:\n', 'contexts:\n  prod:\n'])(
     'may be as good as empty: %j',
     async (text) => {
-      expect(parseConfig(text, 'c.yaml').toEqual({ config: defaultConfig(), problems: [] });
+      expect(parseConfig(text, 'c.yaml')).toEqual({ config: defaultConfig(), problems: [] });
     },
   );
 
