@@ -39,8 +39,9 @@ function placeOf(lines: readonly string[], index: number): string {
     const line = lines[i] ?? '';
     const depth = indentOf(line);
     if (line.trim() === '' || depth >= indent) continue;
-    const key = /^\s*(?:- )*("[^"]*"|[^\s:][^:]*):(?:\s|$)/.exec(line)?.[1];
-    if (key && /^\s*- /.test(line) === false) keys.unshift(key);
+    // `- env:` is an item of a list and, two columns further, the key of a map.
+    const found = /^(\s*(?:- )*)("[^"]*"|[^\s:][^:]*):\s*$/.exec(line);
+    if (found?.[2] && (found[1] ?? '').length < indent) keys.unshift(found[2]);
     indent = depth;
   }
   return keys.join('.');

@@ -14,13 +14,14 @@ export function patchBetween(from: unknown, to: unknown, path = ''): PatchStep[]
   if (isRecord(from) && isRecord(to)) {
     const steps: PatchStep[] = [];
     for (const key of Object.keys(from)) {
-      if (from[key] !== undefined && to[key] === undefined) steps.push({ op: 'remove', path: path + pointer(key) });
+      if (own(from, key) !== undefined && own(to, key) === undefined)
+        steps.push({ op: 'remove', path: path + pointer(key) });
     }
     for (const [key, value] of Object.entries(to)) {
       if (value === undefined) continue;
       const place = path + pointer(key);
-      if (from[key] === undefined) steps.push({ op: 'add', path: place, value });
-      else steps.push(...patchBetween(from[key], value, place));
+      if (own(from, key) === undefined) steps.push({ op: 'add', path: place, value });
+      else steps.push(...patchBetween(own(from, key), value, place));
     }
     return steps;
   }
@@ -45,7 +46,7 @@ export function valueAt(root: unknown, path: string): unknown {
   let place = root;
   for (const key of keysOf(path)) {
     if (Array.isArray(place)) place = place[Number(key)];
-    else if (isRecord(place)) place = place[key];
+    else if (isRecord(place)) place = own(place, key);
     else return undefined;
   }
   return place;
@@ -66,7 +67,8 @@ export function applyPatch<T>(value: T, steps: readonly PatchStep[]): T {
       else place.splice(index, step.op === 'add' ? 0 : 1, step.value);
     } else if (isRecord(place)) {
       if (step.op === 'remove') delete place[key];
-      else place[key] = step.value;
+      else
+        Object.defineProperty(place, key, { value: step.value, enumerable: true, writable: true, configurable: true });
     }
   }
   return root.value as T;
@@ -79,4 +81,9 @@ function keysOf(path: string): string[] {
         .slice(1)
         .split('/')
         .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** A label may well be called `constructor` or `toString`: only what the object has itself counts. */
+function own(record: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
