@@ -32,8 +32,8 @@ export class Matches {
       this.#cancel = undefined;
       const from = Math.max(buffer.first, this.#searched - SLICE);
       const found: number[] = [];
-      for (const { n, stream, line } of buffer.lines(from, this.#searched)) {
-        if (stream !== NOTE && this.#test(line.text)) found.push(n);
+      for (const line of buffer.lines(from, this.#searched)) {
+        if (line.stream !== NOTE && this.#test(line.text)) found.push(line.n);
       }
       for (let i = found.length - 1; i >= 0; i--) this.#older.push(found[i] ?? 0);
       this.#searched = from;

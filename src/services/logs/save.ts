@@ -20,12 +20,10 @@ export async function saveLog(path: string, buffer: LogBuffer, streams: readonly
     try {
       for (let from = buffer.first; from < end; from += SLICE) {
         let text = '';
-        for (const { stream, line } of buffer.lines(from, Math.min(end, from + SLICE))) {
+        for (const { stream, text: line } of buffer.lines(from, Math.min(end, from + SLICE))) {
           const of = streams[stream];
           text +=
-            of && streams.length > 1 && stream !== NOTE
-              ? `[pod/${of.pod}/${of.container}] ${line.text}\n`
-              : `${line.text}\n`;
+            of && streams.length > 1 && stream !== NOTE ? `[pod/${of.pod}/${of.container}] ${line}\n` : `${line}\n`;
           written++;
         }
         await file.write(text);

@@ -185,7 +185,7 @@ export class View implements LogView {
     const merge = new BacklogMerge(this.#options.clock, {
       emit: (streams, lines) => {
         const n = this.#buffer.total;
-        this.#buffer.appendMixed(streams, lines);
+        this.#buffer.append(streams, lines);
         this.#matches?.add(n, lines, streams);
         this.#frames.request();
       },

@@ -29,17 +29,21 @@ describe('LogBuffer', () => {
 
   test('is the end of all that came, whatever the batches', () => {
     const batches = fc.array(
-      fc.record({ stream: fc.nat(2), count: fc.oneof(fc.nat(5), fc.nat(600), fc.constant(9000)) }),
+      fc.record({
+        stream: fc.nat(2),
+        mark: fc.constantFrom('', 'ä', '日本', '👍', '\ud800'),
+        count: fc.oneof(fc.nat(5), fc.nat(600), fc.constant(9000)),
+      }),
       { maxLength: 40 },
     );
     fc.assert(
       fc.property(batches, fc.integer({ min: 1, max: 3000 }), fc.boolean(), (list, lines, mixed) => {
         const buffer = new LogBuffer({ lines, bytes: 1e9 });
         const all: string[] = [];
-        for (const { stream, count } of list) {
-          const lot = batch(all.length, count);
+        for (const { stream, count, mark } of list) {
+          const lot = batch(all.length, count, mark);
           if (mixed && count < 100)
-            buffer.appendMixed(
+            buffer.append(
               lot.map(() => stream),
               lot,
             );
@@ -53,6 +57,28 @@ describe('LogBuffer', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('mixes narrow and wide lines, and gives each back as it was, with its time', () => {
+    const buffer = new LogBuffer({ lines: 1000, bytes: 1e9 });
+    const lines = [
+      'plain',
+      'größe',
+      '日本',
+      '',
+      'plain',
+      'x'.repeat(700_000),
+      '語'.repeat(400_000),
+      '👍\ud800',
+      'end',
+    ].map((text, i) => ({
+      time: `2026-01-01T12:00:0${i}.000000000Z`,
+      text,
+    }));
+    buffer.append([0, 1, 2, -1, 0, 1, 2, 0, 1], lines);
+    const kept = buffer.entries(0, 99, same);
+    expect(kept.map(({ time, text }) => ({ time, text }))).toEqual(lines);
+    expect(kept.map((entry) => entry.stream)).toEqual([0, 1, 2, -1, 0, 1, 2, 0, 1]);
   });
 
   test('a million lines cost less than a second and leave only the limit behind', () => {
