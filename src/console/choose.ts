@@ -23,7 +23,7 @@ export interface ChooseDialog {
   index: number;
   /** What is said when there is nothing to choose from. */
   empty: string;
-  /** Takes a text that matches none of the items, e.g. a namespace that may not be listed. */
+  /** Takes a text that is none of the items, e.g. a namespace that may not be listed: it is offered as the last choice. */
   typed?: { label(value: string): string; run(value: string): void };
 }
 
@@ -33,8 +33,8 @@ export interface FoundChoice {
   positions: readonly number[];
 }
 
-/** The choices that the typed text finds, best first; in their own order without a text. */
-export function foundChoices({ items, input }: Pick<ChooseDialog, 'items' | 'input'>): FoundChoice[] {
+/** The choices that the typed text finds, best first, and last the text itself where it may be chosen; in their own order without a text. */
+export function foundChoices({ items, input, typed }: Pick<ChooseDialog, 'items' | 'input' | 'typed'>): FoundChoice[] {
   const text = input.value.trim();
   if (!text) return items.map((choice) => ({ choice, positions: [] }));
   const found = items.flatMap((choice) => {
@@ -43,7 +43,18 @@ export function foundChoices({ items, input }: Pick<ChooseDialog, 'items' | 'inp
     // What is found in the detail only comes after what is found in the label.
     return detail ? [{ choice, positions: label?.positions ?? [], score: detail.score - (label ? 0 : 1_000) }] : [];
   });
-  return found.sort((a, b) => b.score - a.score);
+  found.sort((a, b) => b.score - a.score);
+  const own = typed && !items.some(({ label }) => firstWord(label) === text) ? [typedChoice(typed, text)] : [];
+  return [...found, ...own];
+}
+
+/** `8080` of `8080 (http)`: an item that stands for the typed text already. */
+const firstWord = (label: string): string => label.split(/[^\w.-]/)[0] ?? '';
+
+function typedChoice(typed: NonNullable<ChooseDialog['typed']>, text: string): FoundChoice {
+  const detail = typed.label(text);
+  const choice = { label: text, ...(detail === text ? {} : { detail }), run: () => typed.run(text) };
+  return { choice, positions: [] };
 }
 
 /** What an event does to the dialog: the next dialog, or what was chosen. */
@@ -70,10 +81,7 @@ export function chooseKey(dialog: ChooseDialog, event: InputEvent): ChooseDialog
     if (move !== undefined) return at(dialog.index + move);
     if (event.key === 'enter') {
       const choice = found[Math.min(dialog.index, last)]?.choice;
-      const value = dialog.input.value.trim();
-      if (choice) return choice.disabled === undefined ? { chosen: choice.run } : 'unhandled';
-      const { typed } = dialog;
-      return typed && value ? { chosen: () => typed.run(value) } : 'unhandled';
+      return choice && choice.disabled === undefined ? { chosen: choice.run } : 'unhandled';
     }
   }
   const input = editText(dialog.input, event);

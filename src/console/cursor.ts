@@ -16,12 +16,15 @@ export class ListCursor {
   readonly state = new Cell<CursorState>({ key: undefined, index: 0, top: 0 });
   /** Rows that fit on the screen; the painter tells it. */
   page = 10;
+  /** Where the chosen row was seen last: rows that come before it move it on, and when it goes away its neighbour takes its place. */
+  #seen: number | undefined;
 
   /** Where the cursor is among these keys now, and the first row to show so that it can be seen. */
   place(keys: readonly string[]): { index: number; top: number } {
     const { key, index, top } = this.state.get();
     const found = key === undefined ? -1 : keys.indexOf(key);
-    const at = Math.max(0, Math.min(keys.length - 1, found >= 0 ? found : index));
+    if (found >= 0) this.#seen = found;
+    const at = Math.max(0, Math.min(keys.length - 1, found >= 0 ? found : (this.#seen ?? index)));
     const page = Math.max(1, this.page);
     const least = Math.max(0, at - page + 1);
     const first = Math.max(least, Math.min(top, at, Math.max(0, keys.length - page)));
@@ -48,6 +51,7 @@ export class ListCursor {
   to(index: number, keys: readonly string[]): void {
     const at = Math.max(0, Math.min(keys.length - 1, index));
     const { top } = this.place(keys);
+    this.#seen = undefined;
     this.state.set({ key: keys[at], index: at, top });
     this.state.update((state) => ({ ...state, top: this.place(keys).top }));
   }
@@ -58,6 +62,7 @@ export class ListCursor {
   }
 
   reset(): void {
+    this.#seen = undefined;
     this.state.set({ key: undefined, index: 0, top: 0 });
   }
 }

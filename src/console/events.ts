@@ -26,6 +26,8 @@ export class EventsView {
     this.#store = store;
     const listen = () => {
       this.#end();
+      // Versions count within one store only.
+      this.#cached = undefined;
       const release = store.get().watch('Event');
       const unsubscribe = store.get().subscribe((changes) => {
         if (changes.has('Event')) this.#changed.update((n) => n + 1);

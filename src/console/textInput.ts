@@ -1,3 +1,4 @@
+import { sanitise } from '../base/sanitise.ts';
 import type { InputEvent } from '../keys/types.ts';
 
 /** One line of typed text and where the cursor stands, counted in characters. Immutable. */
@@ -20,7 +21,10 @@ export function editText(input: TextInput, event: InputEvent): TextInput | undef
     cursor: head.length,
   });
   const insert = (text: string) => make([...all.slice(0, at), ...characters(text)], all.slice(at));
-  if (event.type === 'paste') return insert(event.text.replace(/\s*[\r\n]+\s*/g, ' '));
+  if (event.type === 'paste') {
+    // The line break that comes with a copied line is not meant.
+    return insert(sanitise(event.text.replace(/[\r\n]+$/, '').replace(/\s*[\r\n]+\s*/g, ' ')));
+  }
   if (event.type !== 'key') return undefined;
   const head = all.slice(0, at);
   const tail = all.slice(at);

@@ -1,3 +1,4 @@
+import { toKdbgError } from '../base/errors.ts';
 import { Cell } from '../base/readable.ts';
 
 export interface ViewerState {
@@ -8,6 +9,8 @@ export interface ViewerState {
   /** Columns scrolled to the right; a viewer never wraps, so that YAML keeps its shape. */
   left: number;
   find: string;
+  /** The line that the search stands at; missing after scrolling away. */
+  match?: number | undefined;
   loading: boolean;
   error?: string;
 }
@@ -27,7 +30,7 @@ export class Viewer {
     this.state.set({ title, language, lines: [], top: 0, left: 0, find: '', loading: true });
     load(abort.signal).then(
       (text) => this.#settle(abort, { lines: text.replace(/\n$/, '').split('\n') }),
-      (thrown: unknown) => this.#settle(abort, { error: thrown instanceof Error ? thrown.message : String(thrown) }),
+      (thrown: unknown) => this.#settle(abort, { error: toKdbgError(thrown).line }),
     );
   }
 
@@ -40,7 +43,12 @@ export class Viewer {
   scroll(rows: number, columns = 0): void {
     this.state.update((state) =>
       state
-        ? { ...state, top: this.#clamp(state.lines, state.top + rows), left: Math.max(0, state.left + columns) }
+        ? {
+            ...state,
+            top: this.#clamp(state.lines, state.top + rows),
+            left: Math.max(0, state.left + columns),
+            match: rows === 0 ? state.match : undefined,
+          }
         : state,
     );
   }
@@ -59,10 +67,13 @@ export class Viewer {
     const state = this.state.get();
     if (!state?.find) return;
     const wanted = state.find.toLowerCase();
-    const { lines, top } = state;
+    const { lines, top, match } = state;
+    // Near the end of the text a match can't stand at the top: it is the match, not the top, that the next one comes after.
+    const from = match ?? top;
     for (let step = here ? 0 : 1; step <= lines.length; step++) {
-      const at = (top + by * step + lines.length * 2) % lines.length;
-      if (lines[at]?.toLowerCase().includes(wanted)) return this.state.set({ ...state, top: this.#clamp(lines, at) });
+      const at = (from + by * step + lines.length * 2) % lines.length;
+      if (!lines[at]?.toLowerCase().includes(wanted)) continue;
+      return this.state.set({ ...state, top: this.#clamp(lines, at), match: at });
     }
   }
 

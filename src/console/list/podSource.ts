@@ -66,6 +66,8 @@ export function podSource({ store, tones, usage }: PodSourceInput): RowSource {
     store.subscribe((changes) => {
       if (changes.has('Pod')) bump();
     }),
+    // An empty list has to say why it is empty, also when that changes.
+    store.connection.subscribe(bump),
     tones.subscribe(forget),
     usage.subscribe(forget),
   ];
@@ -105,7 +107,7 @@ export function podSource({ store, tones, usage }: PodSourceInput): RowSource {
 }
 
 const BROKEN =
-  /BackOff|Err|Error|Failed|OOMKilled|InvalidImageName|CreateContainer|Evicted|Unknown|ContainerCannotRun|StartError|DeadlineExceeded/;
+  /BackOff|Err|Error|Failed|OOMKilled|InvalidImageName|CreateContainer|Evicted|Unknown|ContainerCannotRun|StartError|DeadlineExceeded|Signal:|ExitCode:[1-9]/;
 const STARTING = /^(Pending|ContainerCreating|PodInitializing|Terminating|SchedulingGated|Init:\d+\/\d+)$/;
 
 /** How a pod stands out by its status alone; findings, which know more, come first. */
@@ -126,8 +128,11 @@ interface PodRowInput {
 export function podRow(pod: Pod, { namespaces, tone: found, usageOf }: PodRowInput): ListRow {
   const { namespace = '', name = '', uid = '', labels = {} } = pod.metadata ?? {};
   const status = podStatus(pod);
+  const failed = pod.status?.phase === 'Failed';
   const asleep = isAsleep(pod) && status.status === 'Running';
-  const tone = asleep ? 'asleep' : (found ?? statusTone(status.status, status.ready, status.containers));
+  const tone = asleep
+    ? 'asleep'
+    : (found ?? (failed ? 'error' : statusTone(status.status, status.ready, status.containers)));
   const created = parseTime(pod.metadata?.creationTimestamp) ?? 0;
   const usage = usageOf?.(namespace, name);
   const cells = usageOf ? usageCells(pod, usage) : [];

@@ -147,6 +147,7 @@ export class ResourceList {
   }
 
   choose(index: number): void {
+    this.#wanted = undefined;
     this.cursor.to(index, this.#keys());
   }
 
@@ -179,9 +180,20 @@ export class ResourceList {
 
   #listen(): void {
     this.#unsubscribe = this.#source.get().changed.subscribe(() => {
+      this.#forgetGone();
       this.#changed.update((n) => n + 1);
       if (this.#wanted) this.follow(this.#wanted);
     });
+  }
+
+  /** A mark on an object that is gone would hide from commands what is chosen now. */
+  #forgetGone(): void {
+    const { marks } = this.state.get();
+    const source = this.#source.get();
+    if (marks.size === 0 || source.state().phase !== 'live') return;
+    const there = new Set(source.rows().map(({ key }) => key));
+    const left = [...marks].filter((key) => there.has(key));
+    if (left.length < marks.size) this.state.update((state) => ({ ...state, marks: new Set(left) }));
   }
 
   #keys(): string[] {

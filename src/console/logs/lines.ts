@@ -5,14 +5,14 @@ export interface ShownLines {
   readonly length: number;
   /** The number of the line at a place; undefined for a gap between two groups of matches. */
   at(place: number): number | undefined;
-  /** The place of a line's number, or of the first one after it. */
+  /** The place of a line's number, or of the first one after it; `length` where there is none. */
   placeOf(n: number): number;
 }
 
 const all = (view: LogView): ShownLines => ({
   length: view.total - view.dropped,
   at: (place) => view.dropped + place,
-  placeOf: (n) => Math.max(0, n - view.dropped),
+  placeOf: (n) => Math.max(0, Math.min(view.total, n) - view.dropped),
 });
 
 /** `context` lines before and after each match are shown too, as grep -C does. */
@@ -33,11 +33,10 @@ export function shownLines(view: LogView, filtered: boolean, context: number): S
   return {
     length: places.length,
     at: (place) => places[place],
-    placeOf: (n) =>
-      Math.max(
-        0,
-        places.findIndex((other) => other !== undefined && other >= n),
-      ),
+    placeOf(n) {
+      const found = places.findIndex((other) => other !== undefined && other >= n);
+      return found < 0 ? places.length : found;
+    },
   };
 }
 

@@ -82,7 +82,7 @@ export class LogsPane {
 
   /** Reads the same source anew. */
   reopen(): void {
-    this.show(this.state.get().source);
+    this.show(this.#wanted);
   }
 
   /** The previous instance of the containers instead of the running one, and back. */
@@ -133,8 +133,10 @@ export class LogsPane {
       last: shown.length,
     };
     const to = Math.max(Math.min(last, this.page - 1), Math.min(last, at + steps[move]));
-    const n = shown.at(to) ?? shown.at(to - 1);
-    this.state.update((state) => ({ ...state, bottom: to === last ? undefined : n }));
+    // A gap between two matches is passed over in the direction of the move.
+    const place = shown.at(to) === undefined ? (steps[move] > 0 ? to + 1 : to - 1) : to;
+    const n = shown.at(place);
+    this.state.update((state) => ({ ...state, bottom: place >= last ? undefined : n }));
   }
 
   /** Stops at the line that is lowest now, or follows again. */

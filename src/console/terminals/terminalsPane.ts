@@ -5,11 +5,13 @@ export interface TabState {
   /** Lines scrolled back; 0 is the live screen. */
   offset: number;
   find: string;
+  /** The line that the search stands at; missing after scrolling away. */
+  match: number | undefined;
   /** Marking text to copy: the anchor and the moving end. */
   mark: { from: TextPosition; to: TextPosition } | undefined;
 }
 
-const LIVE: TabState = { offset: 0, find: '', mark: undefined };
+const LIVE: TabState = { offset: 0, find: '', match: undefined, mark: undefined };
 
 /** The Terminal pane: its tabs, which one is shown, and where each is scrolled to. */
 export class TerminalsPane {
@@ -51,27 +53,29 @@ export class TerminalsPane {
   scroll(lines: number): void {
     const { screen } = this;
     if (!screen) return;
-    this.#set({ offset: Math.max(0, Math.min(screen.scrollback, this.tab.get().offset + lines)) });
+    this.#set({ offset: Math.max(0, Math.min(screen.scrollback, this.tab.get().offset + lines)), match: undefined });
   }
 
   find(text: string): void {
-    this.#set({ find: text });
+    this.#set({ find: text, match: undefined });
     if (text) this.next(-1);
   }
 
   /** Scrolls to the next line with the searched text, upwards (-1) or downwards. */
   next(by: 1 | -1): void {
     const { screen } = this;
-    const { find, offset } = this.tab.get();
+    const { find, offset, match } = this.tab.get();
     if (!screen || !find) return;
     const top = screen.scrollback - offset;
+    // What can be seen is searched too: upwards from the lowest row, downwards from the top one.
+    const from = match ?? (by < 0 ? top + screen.rows : top - 1);
     const lines = screen.find(find);
-    const found = by < 0 ? lines.findLast((line) => line < top) : lines.find((line) => line > top);
+    const found = by < 0 ? lines.findLast((line) => line < from) : lines.find((line) => line > from);
     const to = found ?? (by < 0 ? lines.at(-1) : lines[0]);
-    if (to !== undefined) this.#set({ offset: Math.max(0, screen.scrollback - to) });
+    if (to !== undefined) this.#set({ offset: Math.max(0, screen.scrollback - to), match: to });
   }
 
-  /** Begins to mark at the top line shown, or ends it. */
+  /** Begins to mark at the lowest line shown, or ends it. */
   toggleMark(): void {
     const { screen } = this;
     if (!screen) return;
