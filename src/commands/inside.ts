@@ -4,10 +4,12 @@ import type { ObjectRef } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import type { Desk } from './desk.ts';
 import { proposeChange } from './run.ts';
-import { execTarget, needsPod, targetPod, targetWorkload, withContainer } from './target.ts';
+import { execTarget, insidePod, needsPod, targetPod, targetWorkload, withContainer } from './target.ts';
 import type { Command, Invocation } from './types.ts';
 
 const text = () => texts.commandTexts;
+/** Milliseconds for which the cursor waits for a sleeping pod to come. */
+const SLEEP_WAIT = 60_000;
 
 /** The container that the call names, on the invocation or on its target. */
 const namedContainer = (invocation: Invocation): string | undefined =>
@@ -22,7 +24,7 @@ export function enterSession(desk: Desk, id: string): void {
 
 function openIn(how: 'exec' | 'attach') {
   return (desk: Desk, invocation: Invocation): void => {
-    const pod = targetPod(desk, invocation);
+    const pod = insidePod(desk, invocation);
     if (!pod) return;
     withContainer(desk, pod, namedContainer(invocation), (container) => {
       const { sessions } = desk.terminals;
@@ -52,12 +54,30 @@ function restore(desk: Desk, workload: ObjectRef): void {
   void proposeChange(desk, () => desk.workspace.get().debug.restore(workload));
 }
 
+/** Puts the cursor on the sleeping pod as soon as there is one: it is where the person wants to go. */
+function followSleeping(desk: Desk, workload: ObjectRef): void {
+  const { debug } = desk.workspace.get();
+  const look = (): boolean => {
+    const [name] = debugEntry(desk, workload)?.sleeping ?? [];
+    if (name === undefined) return false;
+    desk.list.follow({ kind: 'Pod', name, ...(workload.namespace ? { namespace: workload.namespace } : {}) });
+    return true;
+  };
+  if (look()) return;
+  const end = debug.entries.subscribe(() => {
+    if (look()) end();
+  });
+  desk.clock.after(SLEEP_WAIT, end);
+}
+
 function toggleDebug(desk: Desk, invocation: Invocation): void {
   const workload = targetWorkload(desk, invocation);
   if (!workload) return;
   if (debugEntry(desk, workload)) return restore(desk, workload);
   const enter = (container: string) =>
-    void proposeChange(desk, () => desk.workspace.get().debug.enter(workload, container));
+    void proposeChange(desk, () => desk.workspace.get().debug.enter(workload, container), {
+      done: () => followSleeping(desk, workload),
+    });
   const pod = targetPod(desk, invocation);
   if (pod) withContainer(desk, pod, namedContainer(invocation), enter);
 }
@@ -108,7 +128,7 @@ export const insideCommands: readonly Command[] = [
     footer: { diagnosis: 6 },
     disabled: needsPod,
     run(desk, invocation) {
-      const pod = targetPod(desk, invocation);
+      const pod = insidePod(desk, invocation);
       const { name, namespace } = pod?.metadata ?? {};
       if (!pod || !name || !namespace) return;
       withContainer(desk, pod, namedContainer(invocation), (container) => {

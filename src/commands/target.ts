@@ -36,6 +36,17 @@ export function targetPod(desk: Desk, invocation: Invocation): Pod | undefined {
   return live.find(isAsleep) ?? live.find((pod) => pod.status?.phase === 'Running') ?? live[0] ?? pods[0];
 }
 
+/**
+ * The pod to get into: as targetPod, but where its container does not run and the workload is in debug mode, the pod that sleeps for it.
+ */
+export function insidePod(desk: Desk, invocation: Invocation): Pod | undefined {
+  const pod = targetPod(desk, invocation);
+  if (!pod || isAsleep(pod) || (pod.status?.containerStatuses ?? []).every(({ state }) => state?.running)) return pod;
+  const workload = targetWorkload(desk, invocation);
+  const siblings = workload ? podsOf(desk.workspace.get().store.snapshot(), workload) : [];
+  return siblings.find((other) => isAsleep(other) && !other.metadata?.deletionTimestamp) ?? pod;
+}
+
 /** Why a command that needs a pod can't be run: nothing chosen, or no pod there. */
 export function needsPod(desk: Desk, invocation: Invocation): string | undefined {
   return targetPod(desk, invocation) ? undefined : texts.commandTexts.needsPod;

@@ -45,7 +45,13 @@ export type Dialog = ConfirmDialog | PromptDialog | MessageDialog | ChooseDialog
 
 /** The dialogs that are open, the last on top; it has the keys. */
 export class Dialogs {
+  readonly #copy: (text: string) => void;
   readonly #stack = new Cell<readonly Dialog[]>([]);
+
+  /** `copy` puts a text on the person's clipboard. */
+  constructor(copy: (text: string) => void = () => {}) {
+    this.#copy = copy;
+  }
 
   get stack(): Readable<readonly Dialog[]> {
     return this.#stack;
@@ -112,6 +118,9 @@ export class Dialogs {
     if (dialog.busy) return;
     const scrolled = scrollBy(event);
     if (scrolled !== 0) return this.#replace(dialog, { ...dialog, scroll: Math.max(0, dialog.scroll + scrolled) });
+    if (event.type === 'key' && event.key === 'c' && dialog.change.confirm === 'key') {
+      return this.#copy(dialog.change.kubectl);
+    }
     if (isBlocked(dialog.change)) return;
     if (dialog.change.confirm === 'name') {
       if (event.type === 'key' && event.key === 'enter') {

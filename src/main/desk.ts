@@ -22,6 +22,7 @@ import type { Forwards } from '../services/forwards/types.ts';
 import type { Sessions } from '../services/sessions/types.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { ObjectRef } from '../store/types.ts';
+import { texts } from '../texts/index.ts';
 
 export interface DeskOptions {
   clock: Clock;
@@ -82,7 +83,10 @@ export function createDesk(options: DeskOptions): Desk {
     terminals: new TerminalsPane(options.sessions),
     forwards: new ForwardsPane(options.forwards),
     viewer: new Viewer(),
-    dialogs: new Dialogs(),
+    dialogs: new Dialogs((text) => {
+      desk.app.copy(text);
+      desk.notices.tell('done', texts.commandTexts.copiedKubectl);
+    }),
     inline: new Inline(),
     notices: new Notices(clock),
     app: options.app(() => desk),

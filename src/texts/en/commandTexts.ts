@@ -26,6 +26,7 @@ export const commandTexts = {
   nothingFound: 'Nothing matches.',
   loadingKinds: 'Asking for the kinds of the cluster',
   copied: (what: string) => `Copied ${what}.`,
+  copiedKubectl: 'Copied the kubectl line.',
   copiedLines: (n: number) => `Copied ${n} ${n === 1 ? 'line' : 'lines'}.`,
   nothingToCopy: 'There is nothing to copy here.',
   saved: (lines: number, path: string) => `Saved ${lines.toLocaleString('en')} lines to ${path}.`,

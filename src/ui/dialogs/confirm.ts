@@ -34,9 +34,9 @@ export function paintConfirm(theme: Theme, width: number, height: number, dialog
     ),
   );
   const below = [
-    blank(width),
-    ...text(change.kubectl, 'dim'),
     ...(checks.length > 0 ? [blank(width), ...checks] : []),
+    blank(width),
+    ...shortened(text(change.kubectl, 'dim'), theme, width),
     ...(error === undefined ? [] : [blank(width), ...text(`✖ ${error}`, 'error')]),
     ...(change.confirm === 'name' && !isBlocked(change)
       ? [
@@ -54,6 +54,14 @@ export function paintConfirm(theme: Theme, width: number, height: number, dialog
   const top = Math.min(dialog.scroll, Math.max(0, diff.length - room));
   const shown = diff.slice(top, top + room).map((item) => line(theme, width, [item]));
   return [...shown, ...below].slice(0, Math.max(height, 3));
+}
+
+/** Rows of a kubectl line that are shown: the line of a large patch would leave no room for the change itself. */
+const KUBECTL_ROWS = 3;
+
+function shortened(rows: readonly string[], theme: Theme, width: number): readonly string[] {
+  if (rows.length <= KUBECTL_ROWS) return rows;
+  return [...rows.slice(0, KUBECTL_ROWS - 1), line(theme, width, [{ text: texts.console.confirmMore, style: 'dim' }])];
 }
 
 export function confirmHint(dialog: ConfirmDialog): Span[] {

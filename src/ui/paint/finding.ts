@@ -35,10 +35,26 @@ export interface FindingLook {
 }
 
 /** A finding whole: title, where, cause, evidence, remedies with their number keys. */
-export function paintFinding(theme: Theme, width: number, finding: Finding, { now, commands }: FindingLook): string[] {
+export function paintFinding(theme: Theme, width: number, finding: Finding, look: FindingLook): string[] {
+  const { what, why, helps } = findingParts(theme, width, finding, look);
+  return [...what, ...why, ...helps];
+}
+
+/** As paintFinding in `height` rows: where it does not fit, the evidence gives way first, for what helps is what a person came for. */
+export function fitFinding(theme: Theme, width: number, height: number, finding: Finding, look: FindingLook): string[] {
+  const { what, why, helps } = findingParts(theme, width, finding, look);
+  if (what.length + why.length + helps.length <= height) return [...what, ...why, ...helps];
+  const room = height - what.length - helps.length;
+  if (room >= 4) return [...what, ...why.slice(0, room), ...helps];
+  const tight = helps.filter((row) => row.trim() !== '');
+  const left = Math.max(2, height - tight.length);
+  return [...what.slice(0, left), ...tight].slice(0, height);
+}
+
+function findingParts(theme: Theme, width: number, finding: Finding, { now, commands }: FindingLook) {
   const { evidence, remedies, nextAt } = finding;
   const heading = (text: string) => line(theme, width, [{ text: `   ${text}`, style: 'dim' }]);
-  const rows = [
+  const what = [
     ...wrap(finding.title, Math.max(10, width - 4)).map((part, i) =>
       line(theme, width, [
         { text: i === 0 ? ` ${SEVERITY_SYMBOL[finding.severity]} ` : '   ', style: SEVERITY_STYLE[finding.severity] },
@@ -49,18 +65,18 @@ export function paintFinding(theme: Theme, width: number, finding: Finding, { no
     ...paragraph(theme, width, 3, finding.cause),
   ];
   if (nextAt !== undefined && nextAt > now) {
-    rows.push(...paragraph(theme, width, 3, texts.console.nextTry(formatDuration(nextAt - now)), 'info'));
+    what.push(...paragraph(theme, width, 3, texts.console.nextTry(formatDuration(nextAt - now)), 'info'));
   }
-  if (evidence.length > 0) rows.push(blank(width), heading(texts.console.why));
-  for (const item of evidence) rows.push(...evidenceRows(theme, width, item));
-  if (remedies.length > 0) rows.push(blank(width), heading(texts.console.helps));
+  const why = evidence.length > 0 ? [blank(width), heading(texts.console.why)] : [];
+  for (const item of evidence) why.push(...evidenceRows(theme, width, item));
+  const helps = remedies.length > 0 ? [blank(width), heading(texts.console.helps)] : [];
   for (const [i, { title, kubectl }] of remedies.entries()) {
     for (const [j, part] of wrap(title, Math.max(10, width - 8)).entries()) {
-      rows.push(line(theme, width, [{ text: j === 0 ? `    ${i + 1}  ` : '       ', style: 'key' }, { text: part }]));
+      helps.push(line(theme, width, [{ text: j === 0 ? `    ${i + 1}  ` : '       ', style: 'key' }, { text: part }]));
     }
-    if (kubectl && commands) rows.push(...paragraph(theme, width, 7, kubectl, 'dim'));
+    if (kubectl && commands) helps.push(...paragraph(theme, width, 7, kubectl, 'dim'));
   }
-  return rows;
+  return { what, why, helps };
 }
 
 const SOURCE = 9;

@@ -3,7 +3,7 @@ import type { FindingsList } from '../../console/findings.ts';
 import type { Finding } from '../../diagnosis/types.ts';
 import { texts } from '../../texts/index.ts';
 import { useNow, useReadable, useSurroundings } from '../hooks.ts';
-import { findingRow, paintFinding } from '../paint/finding.ts';
+import { findingRow, fitFinding, paintFinding } from '../paint/finding.ts';
 import { line, type Span } from '../paint/line.ts';
 import { paintNote } from '../paint/note.ts';
 import type { Theme } from '../theme.ts';
@@ -60,7 +60,10 @@ function paintOpen(theme: Theme, width: number, height: number, { list, open, fo
   const listed = others ? Math.min(findings.length, Math.max(least, free - 1)) : 0;
   const room = listed > 0 ? listed + 1 : 0;
   const most = Math.max(0, height - room);
-  const rows = whole.slice(Math.min(scroll, Math.max(0, whole.length - most))).slice(0, most);
+  const rows =
+    detail && scroll === 0
+      ? fitFinding(theme, width, most, open, { now, commands: focused && whole.length <= most })
+      : whole.slice(Math.min(scroll, Math.max(0, whole.length - most))).slice(0, most);
   while (detail && rows.length < most) rows.push('');
   if (listed > 0) {
     const first = Math.max(0, Math.min(at - Math.floor(listed / 2), findings.length - listed));

@@ -54,6 +54,7 @@ function standing({ state }: SessionInfo): Span[] {
   const t = texts.console;
   if (state.phase === 'starting') return [{ text: ` ${t.terminalStarting} `, style: 'dim' }];
   if (state.phase === 'running') return [];
-  const how = state.code === undefined ? (state.reason ?? state.signal ?? '') : t.exitCode(state.code);
+  // A reason is a sentence: it stands in the terminal itself.
+  const how = state.code === undefined ? (state.signal ?? '') : t.exitCode(state.code);
   return [{ text: ` ${t.terminalEnded(how)} `, style: state.code === 0 ? 'dim' : 'warning' }];
 }
