@@ -30,31 +30,29 @@ export function kindChoices(desk: Desk, resources: readonly Resource[]): Choice[
 /** Namespaces to choose from; where they may not be listed, one can be typed. */
 export async function chooseNamespace(desk: Desk): Promise<void> {
   const { client, namespace } = desk.workspace.get();
-  let refused = false;
-  const found = await desk.notices.run(text().chooseNamespace, async (signal) => {
-    try {
-      const list = await client.json<{ items?: KubeObject[] }>({ path: resourcePath(RESOURCES.Namespace), signal });
-      return (list.items ?? []).flatMap(({ metadata }) => metadata?.name ?? []);
-    } catch {
-      refused = true;
-      return [];
-    }
-  });
-  if (!found) return;
-  const known = new Set([...(namespace === undefined ? [] : [namespace]), ...found]);
-  desk.dialogs.choose({
+  const items = (names: readonly string[]): Choice[] => [
+    { label: text().allNamespaces, run: () => desk.app.switchNamespace(undefined) },
+    ...[...new Set([...(namespace === undefined ? [] : [namespace]), ...names])].map((name) => ({
+      label: name,
+      ...(name === namespace ? { detail: text().here } : {}),
+      run: () => desk.app.switchNamespace(name),
+    })),
+  ];
+  const later = desk.dialogs.choose({
     title: text().chooseNamespace,
-    empty: refused ? text().noNamespaces : text().nothingFound,
-    items: [
-      { label: text().allNamespaces, run: () => desk.app.switchNamespace(undefined) },
-      ...[...known].map((name) => ({
-        label: name,
-        ...(name === namespace ? { detail: text().here } : {}),
-        run: () => desk.app.switchNamespace(name),
-      })),
-    ],
+    empty: text().loadingNamespaces,
+    items: items([]),
     typed: { label: text().useNamespace, run: (name) => desk.app.switchNamespace(name) },
   });
+  try {
+    const list = await client.json<{ items?: KubeObject[] }>({ path: resourcePath(RESOURCES.Namespace) });
+    later({
+      items: items((list.items ?? []).flatMap(({ metadata }) => metadata?.name ?? [])),
+      empty: text().nothingFound,
+    });
+  } catch {
+    later({ empty: text().noNamespaces });
+  }
 }
 
 export function chooseContext(desk: Desk): void {

@@ -1,4 +1,5 @@
 import { type Keymap, keysOf } from '../keys/resolver.ts';
+import { RESOURCES } from '../kube/resources.ts';
 import { texts } from '../texts/index.ts';
 import { changeCommands } from './change.ts';
 import { consoleCommands } from './console.ts';
@@ -107,13 +108,16 @@ export class Registry {
     });
   }
 
+  /** Open at once with the kinds that kdbg knows; the cluster's own come as soon as it has told them. */
   async #palette(desk: Desk): Promise<void> {
-    const kinds = await desk.notices.run(texts.commandTexts.loadingKinds, () => desk.workspace.get().resources());
-    desk.dialogs.choose({
+    const commands = this.#choices(desk);
+    const later = desk.dialogs.choose({
       title: texts.commandTexts.kinds,
       empty: texts.commandTexts.nothingFound,
-      items: [...kindChoices(desk, kinds ?? []), ...this.#choices(desk)],
+      items: [...kindChoices(desk, Object.values(RESOURCES)), ...commands],
     });
+    const kinds = await desk.workspace.get().resources();
+    later({ items: [...kindChoices(desk, kinds), ...commands] });
   }
 }
 

@@ -17,6 +17,8 @@ export interface Choice {
 /** A list to choose from by typing: the palette, the help, contexts, namespaces, containers. */
 export interface ChooseDialog {
   kind: 'choose';
+  /** Tells one opened dialog from another. */
+  id: number;
   title: string;
   items: readonly Choice[];
   input: TextInput;

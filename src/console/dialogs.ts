@@ -45,6 +45,7 @@ export type Dialog = ConfirmDialog | PromptDialog | MessageDialog | ChooseDialog
 
 /** The dialogs that are open, the last on top; it has the keys. */
 export class Dialogs {
+  #nextId = 1;
   readonly #copy: (text: string) => void;
   readonly #stack = new Cell<readonly Dialog[]>([]);
 
@@ -70,9 +71,17 @@ export class Dialogs {
     this.#open({ kind: 'prompt', input: textInput(value), ...rest });
   }
 
-  choose(dialog: Omit<ChooseDialog, 'kind' | 'input' | 'index'> & { value?: string; index?: number }): void {
+  /** Opens at once with what is known; the function given back adds what comes later, as long as the dialog is open. */
+  choose(
+    dialog: Omit<ChooseDialog, 'kind' | 'input' | 'index' | 'id'> & { value?: string; index?: number },
+  ): (later: Partial<Pick<ChooseDialog, 'items' | 'empty'>>) => void {
     const { value, index, ...rest } = dialog;
-    this.#open({ kind: 'choose', input: textInput(value), index: index ?? 0, ...rest });
+    const id = this.#nextId++;
+    this.#open({ kind: 'choose', id, input: textInput(value), index: index ?? 0, ...rest });
+    return (later) =>
+      this.#stack.update((stack) =>
+        stack.map((other) => (other.kind === 'choose' && other.id === id ? { ...other, ...later } : other)),
+      );
   }
 
   message(title: string, lines: readonly string[], keys?: MessageDialog['keys']): void {

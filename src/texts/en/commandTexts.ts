@@ -24,7 +24,7 @@ export const commandTexts = {
   kindDetail: (group: string, names: string) => [names, group].filter(Boolean).join(' · '),
   help: 'All keys',
   nothingFound: 'Nothing matches.',
-  loadingKinds: 'Asking for the kinds of the cluster',
+  loadingNamespaces: 'Asking for the namespaces…',
   copied: (what: string) => `Copied ${what}.`,
   copiedKubectl: 'Copied the kubectl line.',
   copiedLines: (n: number) => `Copied ${n} ${n === 1 ? 'line' : 'lines'}.`,

@@ -47,6 +47,10 @@ export const console = {
   listStale: (kind: string, reason: string) => [`The ${plural(kind)} can't be read now.`, reason, 'kdbg keeps trying.'],
   diagnosisLooking: 'Looking…',
   diagnosisNone: (name: string) => `No problem found with ${name}.`,
+  diagnosisAsleep: (container: string, by: string, age: string) => [
+    `It sleeps on purpose: debug mode, container ${container}, by ${by}, for ${age}.`,
+    's opens a shell in it, g attaches gdb, f forwards a port, d restores the workload.',
+  ],
   diagnosisNothing: 'No problem found.',
   diagnosisAll: (here: number, elsewhere: number) =>
     here > 0 ? `${here} here · ${elsewhere} elsewhere` : `${many(elsewhere, 'problem')} elsewhere`,

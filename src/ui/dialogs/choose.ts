@@ -32,7 +32,7 @@ export function paintChoose(theme: Theme, width: number, height: number, dialog:
         ? dialog.empty
         : texts.console.chooseNothing;
   const note =
-    dialog.items.length > 0 && dialog.typed && !value && dialog.items.length <= 2
+    dialog.typed && !value && dialog.items.length <= 2
       ? [line(theme, width, [{ text: dialog.empty, style: 'dim' }])]
       : [];
   return [

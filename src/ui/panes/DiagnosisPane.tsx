@@ -1,4 +1,6 @@
 import type { ReactElement } from 'react';
+import { formatAge } from '../../base/age.ts';
+import { wrap } from '../../base/width.ts';
 import type { FindingsList } from '../../console/findings.ts';
 import type { Finding } from '../../diagnosis/types.ts';
 import { texts } from '../../texts/index.ts';
@@ -16,6 +18,7 @@ export function DiagnosisPane(props: PaneProps): ReactElement {
   const open = useReadable(desk.findings.open);
   const selected = useReadable(desk.list.selected);
   const scroll = useReadable(desk.findings.scroll);
+  const debug = useReadable(useReadable(desk.workspace).debug.entries);
   const now = useNow();
   const { width, height } = innerSize(props.placed);
   const { findings, muted, report } = list;
@@ -26,14 +29,24 @@ export function DiagnosisPane(props: PaneProps): ReactElement {
     ...(count('error') > 0 ? [{ text: ` ✖ ${count('error')} `, style: 'error' } as const] : []),
     ...(count('warning') > 0 ? [{ text: ` ! ${count('warning')} `, style: 'warning' } as const] : []),
   ];
+  const asleep = debug.find(({ sleeping }) => selected?.ref.kind === 'Pod' && sleeping.includes(selected.ref.name));
+  const told = !selected
+    ? []
+    : asleep
+      ? texts.console.diagnosisAsleep(asleep.container, asleep.by, formatAge(now - asleep.since))
+      : [texts.console.diagnosisNone(selected.ref.name)];
   const rows = open
-    ? paintOpen(theme, width, height, { list, open, focused: props.focused, scroll, now })
+    ? paintOpen(theme, width, height, {
+        list,
+        open,
+        focused: props.focused,
+        scroll,
+        now,
+        note: fineNote(theme, width, told),
+      })
     : paintNote(theme, width, height, [
-        report.pending > 0
-          ? texts.console.diagnosisLooking
-          : selected
-            ? texts.console.diagnosisNone(selected.ref.name)
-            : texts.console.diagnosisNothing,
+        report.pending > 0 ? texts.console.diagnosisLooking : (told[0] ?? texts.console.diagnosisNothing),
+        ...told.slice(1),
         ...report.unseen.map(({ resource, reason }) => texts.console.diagnosisUnseen(resource, reason)),
       ]);
   return <Pane {...props} right={right} rows={rows} />;
@@ -45,18 +58,26 @@ interface Shown {
   focused: boolean;
   scroll: number;
   now: number;
+  /** What is said of the selection when nothing is wrong with it. */
+  note: readonly string[];
 }
 
 /** The open finding whole; below it the list, with a few rows of its own, more when the pane has the keys. */
-function paintOpen(theme: Theme, width: number, height: number, { list, open, focused, scroll, now }: Shown): string[] {
+function paintOpen(
+  theme: Theme,
+  width: number,
+  height: number,
+  { list, open, focused, scroll, now, note }: Shown,
+): string[] {
   const { findings, here } = list;
   const at = findings.indexOf(open);
   // Another object's finding is not shown whole in place of the selection's: only once the person goes to it.
   const detail = here > 0 || focused;
   const whole = detail ? paintFinding(theme, width, open, { now, commands: focused }) : [];
   const others = findings.length > 1 || !detail;
+  if (!detail) whole.push(...note);
   const least = focused ? Math.min(findings.length, 5) : Math.min(findings.length, 1);
-  const free = detail ? height - whole.length - 1 : height - 1;
+  const free = height - whole.length - 1;
   const listed = others ? Math.min(findings.length, Math.max(least, free - 1)) : 0;
   const room = listed > 0 ? listed + 1 : 0;
   const most = Math.max(0, height - room);
@@ -64,7 +85,7 @@ function paintOpen(theme: Theme, width: number, height: number, { list, open, fo
     detail && scroll === 0
       ? fitFinding(theme, width, most, open, { now, commands: focused && whole.length <= most })
       : whole.slice(Math.min(scroll, Math.max(0, whole.length - most))).slice(0, most);
-  while (detail && rows.length < most) rows.push('');
+  while (rows.length < most) rows.push('');
   if (listed > 0) {
     const first = Math.max(0, Math.min(at - Math.floor(listed / 2), findings.length - listed));
     rows.push(
@@ -75,4 +96,16 @@ function paintOpen(theme: Theme, width: number, height: number, { list, open, fo
     }
   }
   return rows;
+}
+
+/** That nothing is wrong with the selection, or that it sleeps on purpose. */
+function fineNote(theme: Theme, width: number, told: readonly string[]): string[] {
+  return told.flatMap((text, i) =>
+    wrap(text, Math.max(10, width - 4)).map((part, j) =>
+      line(theme, width, [
+        { text: i + j === 0 ? ' ✓ ' : '   ', style: 'ok' },
+        { text: part, style: i === 0 ? 'text' : 'dim' },
+      ]),
+    ),
+  );
 }
