@@ -15,7 +15,7 @@ import { permissionCheck } from './permission.ts';
 import { type ChangeDeps, conflict, dryRunCheck, guardedChange } from './prepare.ts';
 import { resourceOf } from './resource.ts';
 import type { Change } from './types.ts';
-import { sameJson, toYaml, visible } from './visible.ts';
+import { machineAnnotations, sameJson, toYaml, visible } from './visible.ts';
 
 /** What a person gets to edit: the object as kubectl shows it, without status and the server's own fields. */
 export function editableYaml(object: KubeObject): string {
@@ -100,13 +100,23 @@ async function sendCurrent(
   }
 }
 
+/** What a person does not get to see goes back as it is. */
 function withServerFields(edited: Record<string, unknown>, live: KubeObject): KubeObject {
   const metadata = isRecord(edited.metadata) ? edited.metadata : {};
   const { uid, resourceVersion } = live.metadata ?? {};
+  const annotations = {
+    ...machineAnnotations(live),
+    ...(isRecord(metadata.annotations) ? metadata.annotations : {}),
+  };
   return {
     ...edited,
-    metadata: { ...metadata, ...(uid ? { uid } : {}), ...(resourceVersion ? { resourceVersion } : {}) },
-  };
+    metadata: {
+      ...metadata,
+      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+      ...(uid ? { uid } : {}),
+      ...(resourceVersion ? { resourceVersion } : {}),
+    },
+  } as KubeObject;
 }
 
 function parseEdited(text: string): Record<string, unknown> {

@@ -41,6 +41,12 @@ export function reversed(before: unknown, after: unknown): PatchStep[] {
   );
 }
 
+/** What a step changes, as a person names it: `spec.replicas`; each key of an object that is added as a whole. */
+export function placesOf(step: PatchStep): readonly string[] {
+  const place = keysOf(step.path).join('.');
+  return step.op === 'add' && isRecord(step.value) ? Object.keys(step.value).map((key) => `${place}.${key}`) : [place];
+}
+
 /** The value that a JSON pointer (RFC 6901) names; undefined where there is none. */
 export function valueAt(root: unknown, path: string): unknown {
   let place = root;

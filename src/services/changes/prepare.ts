@@ -10,7 +10,7 @@ import { texts } from '../../texts/index.ts';
 import type { Journal, UndoRequest } from '../journal.ts';
 import { diffObjects } from './diff.ts';
 import { nothingToChange, readOnlyError, reasonOf } from './errors.ts';
-import { applyPatch, type PatchStep, patchBetween, reversed } from './jsonPatch.ts';
+import { applyPatch, type PatchStep, patchBetween, placesOf, reversed } from './jsonPatch.ts';
 import { named } from './kubectl.ts';
 import { ownerChecks } from './owners.ts';
 import { permissionCheck } from './permission.ts';
@@ -188,7 +188,7 @@ export async function sendGuarded(
 
 /** Tells a person that somebody else was faster, and what they changed. */
 export function conflict(target: ObjectRef, seen: KubeObject, now: KubeObject): KdbgError {
-  const places = patchBetween(visible(seen), visible(now)).map((step) => step.path.slice(1).replaceAll('/', '.'));
+  const places = patchBetween(visible(seen), visible(now)).flatMap(placesOf);
   const last = [...(now.metadata?.managedFields ?? [])]
     .sort((a, b) => (a.time ?? '').localeCompare(b.time ?? ''))
     .at(-1);

@@ -1,22 +1,34 @@
 import { stringify } from 'yaml';
 import { isRecord } from '../../base/object.ts';
 
-const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+/** Written by kubectl and the controllers for themselves: they follow a change, they are none. */
+const MACHINE_ANNOTATIONS = [
+  'kubectl.kubernetes.io/last-applied-configuration',
+  'deployment.kubernetes.io/revision',
+  'deprecated.daemonset.template.generation',
+];
 /** Set by the server with each write; they say nothing about what a person changed. */
 const SERVER_FIELDS = ['managedFields', 'resourceVersion', 'generation', 'selfLink'];
 
-/** An object as a person edits it: without status and without what the server writes into the metadata. The object given is left alone. */
+/** An object as a person edits it: without status and without what machines write into the metadata. The object given is left alone. */
 export function visible(object: unknown): Record<string, unknown> {
   if (!isRecord(object)) return {};
   const { status: _status, metadata, ...rest } = object;
   if (!isRecord(metadata)) return rest;
   const meta = Object.fromEntries(Object.entries(metadata).filter(([key]) => !SERVER_FIELDS.includes(key)));
   if (isRecord(meta.annotations)) {
-    const { [APPLIED]: _applied, ...annotations } = meta.annotations;
-    if (Object.keys(annotations).length > 0) meta.annotations = annotations;
+    const annotations = Object.entries(meta.annotations).filter(([key]) => !MACHINE_ANNOTATIONS.includes(key));
+    if (annotations.length > 0) meta.annotations = Object.fromEntries(annotations);
     else delete meta.annotations;
   }
   return { ...rest, metadata: meta };
+}
+
+/** The annotations that visible() leaves out. */
+export function machineAnnotations(object: unknown): Record<string, unknown> {
+  const meta = isRecord(object) && isRecord(object.metadata) ? object.metadata : {};
+  const annotations = isRecord(meta.annotations) ? meta.annotations : {};
+  return Object.fromEntries(Object.entries(annotations).filter(([key]) => MACHINE_ANNOTATIONS.includes(key)));
 }
 
 /** YAML as kubectl prints it: keys sorted, lines never folded. */

@@ -323,3 +323,26 @@ describe('edit', () => {
     });
   });
 });
+
+test('an edit keeps what kubectl apply and the controllers wrote down for themselves', async () => {
+  const machine = {
+    'kubectl.kubernetes.io/last-applied-configuration': '{}',
+    'deployment.kubernetes.io/revision': '7',
+  };
+  server.edit('Deployment', 'web', (object) => ({ ...object, metadata: { ...object.metadata, annotations: machine } }));
+  const before = server.get('Deployment', 'web') as KubeObject;
+  const yaml = editableYaml(before);
+  expect(yaml).not.toContain('last-applied');
+  await (await changes.edit(before, yaml.replace('replicas: 3', 'replicas: 4'))).apply();
+  expect(server.get('Deployment', 'web')?.metadata?.annotations).toEqual(machine);
+});
+
+test('a controller that counts its revision meanwhile is no conflict', async () => {
+  const change = await changes.setImage(web, 'app', 'web:3');
+  server.edit('Deployment', 'web', (object) => ({
+    ...object,
+    metadata: { ...object.metadata, annotations: { 'deployment.kubernetes.io/revision': '8' } },
+  }));
+  await change.apply();
+  expect(container('app')).toMatchObject({ image: 'web:3' });
+});
