@@ -9,6 +9,7 @@ function dialog(value: string, more: Partial<ChooseDialog> = {}): { open: Choose
   const item = (label: string, rest: object = {}) => ({ label, run: () => ran.push(label), ...rest });
   const open: ChooseDialog = {
     kind: 'choose',
+    id: 1,
     title: 'Namespace',
     empty: 'none',
     items: [item('shop-eu'), item('web', { detail: 'here' }), item('old', { disabled: 'it is being deleted' })],
