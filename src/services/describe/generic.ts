@@ -16,9 +16,10 @@ export function describeAny({ kind, object, events, now }: DescribeInput): strin
   return [
     fields([...first, ...last]),
     conditions(Array.isArray(list) ? list.filter(isRecord) : undefined, now),
+    fields(rest.filter(([, value]) => isLeaf(value)).map(([key, value]) => [key, plain(value)] as const)),
     ...rest.map(([key, value]) => {
       const shown = key === 'status' && isRecord(value) && list !== undefined ? without(value, 'conditions') : value;
-      return isEmpty(shown) ? [] : tree(key, shown);
+      return isLeaf(value) || isEmpty(shown) ? [] : tree(key, shown);
     }),
     eventLines(events, now),
   ];
@@ -39,9 +40,12 @@ function tree(key: string, value: unknown): string[] {
   return [`${key}:`, ...indent(value.flatMap(item))];
 }
 
+function isLeaf(value: unknown): boolean {
+  return typeof value !== 'object' && !plain(value).includes('\n');
+}
+
 /** Neighbours with plain values are aligned with each other. */
 function branches(value: Record<string, unknown>): string[] {
-  const isLeaf = (of: unknown) => typeof of !== 'object' && !plain(of).includes('\n');
   const shown = Object.entries(value).filter(([key]) => key !== LAST_APPLIED);
   return [
     ...fields(shown.filter(([, of]) => isLeaf(of)).map(([key, of]) => [key, plain(of)] as const)),

@@ -1,9 +1,9 @@
+import { stringify } from 'yaml';
 import { isRecord } from '../../base/object.ts';
 import type { KubeObject, ObjectRef } from '../../kube/objects.ts';
 import { type Resource, resourcePath } from '../../kube/resources.ts';
 import type { KubeClient } from '../../kube/types.ts';
 import { texts } from '../../texts/index.ts';
-import { toYaml } from '../changes/visible.ts';
 import { LAST_APPLIED } from './common.ts';
 import { decodedSize } from './data.ts';
 import { describeObject } from './describe.ts';
@@ -42,10 +42,15 @@ export async function loadYaml(
   const { managedFields: _, ...metadata } = object.metadata ?? {};
   const shown = { ...object, metadata };
   const secret = resource.kind === 'Secret' && !resource.group;
-  return toYaml(secret && !options.reveal ? hideValues(shown) : shown);
+  return yamlText(secret && !options.reveal ? hideValues(shown) : shown);
 }
 
-export async function readObject(
+/** As kubectl prints it. What kubectl, which reads YAML 1.1, would take for a truth value or a time (`yes`, `12:30`) is quoted. */
+function yamlText(value: unknown): string {
+  return stringify(value, { compat: 'yaml-1.1', sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+async function readObject(
   client: KubeClient,
   resource: Resource,
   ref: ObjectRef,
@@ -76,7 +81,7 @@ function hideValues(secret: KubeObject): unknown {
       ...secret.metadata,
       ...(annotations?.[LAST_APPLIED] === undefined
         ? {}
-        : { annotations: { ...annotations, [LAST_APPLIED]: `(${hiddenWhole})` } }),
+        : { annotations: { ...annotations, [LAST_APPLIED]: hiddenWhole } }),
     },
   };
 }

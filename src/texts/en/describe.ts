@@ -234,7 +234,7 @@ export const describe = {
   shortened: (text: string, more: number) => `${text}… (${many(more, 'more character')})`,
   noData: 'It has no data.',
   hidden: (bytes: number) => `(hidden, ${many(bytes, 'byte')})`,
-  hiddenWhole: 'Its values are hidden.',
+  hiddenWhole: '(hidden, it repeats the values)',
   noEvents: 'None. (The API server keeps them for an hour unless told otherwise.)',
   eventCount: (count: number, over: string | undefined) =>
     over === undefined ? `×${count}` : `×${count} over ${over}`,

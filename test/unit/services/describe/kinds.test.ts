@@ -253,6 +253,13 @@ describe('the description of any other kind', () => {
     );
   });
 
+  it('keeps plain fields together', () => {
+    const storageClass = { metadata: meta('local'), provisioner: 'p', parameters: { a: 'b' }, reclaimPolicy: 'Delete' };
+    expect(shown('StorageClass', storageClass)).toContain(
+      'provisioner: p\nreclaimPolicy: Delete\n\nparameters:\n a: b',
+    );
+  });
+
   it('is used for a kind of the same name from another group', () => {
     const knative = { apiVersion: 'serving.knative.dev/v1', metadata: meta('s'), spec: { template: { x: 1 } } };
     expect(shown('Service', knative)).toContain('spec:\n template:\n x: 1');

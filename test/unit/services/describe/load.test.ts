@@ -115,6 +115,15 @@ describe('loading YAML', () => {
     expect(text).not.toContain('managedFields');
   });
 
+  it('quotes what kubectl would take for something else than text', async () => {
+    const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { a: 'yes', b: '12:30:45' } };
+    const { client } = clientOf({ '/api/v1/namespaces/shop/configmaps/c': config });
+    const ref = { kind: 'ConfigMap', name: 'c', namespace: 'shop' };
+    const text = await loadYaml(client, RESOURCES.ConfigMap, ref);
+    expect(text).toContain('a: "yes"');
+    expect(text).toContain('b: "12:30:45"');
+  });
+
   it('shows them when they are asked for', async () => {
     const { client } = clientOf({ [SECRET]: secret });
     expect(await loadYaml(client, RESOURCES.Secret, target, undefined, { reveal: true })).toContain(value);
