@@ -63,6 +63,15 @@ function showAll(desk: Desk): void {
   if (source) desk.logs.show(source);
 }
 
+/** For keymaps that have a key for each; `logs.since` offers the same to choose from. */
+const SINCE = [
+  ['logs.since.1m', 60],
+  ['logs.since.5m', 300],
+  ['logs.since.15m', 900],
+  ['logs.since.30m', 1_800],
+  ['logs.since.1h', 3_600],
+] as const;
+
 const log = (command: Omit<Command, 'group' | 'disabled'>): Command => ({
   ...command,
   group: 'logs',
@@ -103,6 +112,7 @@ export const logCommands: readonly Command[] = [
   log({ id: 'logs.timestamps', run: (desk) => desk.logs.set({ timestamps: !option(desk).timestamps }) }),
   log({ id: 'logs.json', run: (desk) => desk.logs.set({ json: !option(desk).json }) }),
   log({ id: 'logs.since', footer: { logs: 4 }, run: chooseSince }),
+  ...SINCE.map(([id, seconds]) => log({ id, hidden: true, run: (desk) => desk.logs.since(seconds) })),
   log({ id: 'logs.container', footer: { logs: 5 }, run: chooseContainer }),
   log({ id: 'logs.all', run: showAll }),
   log({ id: 'logs.save', footer: { logs: 7 }, run: save }),

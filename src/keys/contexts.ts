@@ -1,4 +1,4 @@
-/** Where a binding can hold. `global` is everywhere but in text input, dialogs and a terminal that takes the keys. */
+/** Where a binding can hold. `global` is everywhere but in dialogs and lines of text, which handle their own keys, and a terminal that takes them (`capture`). */
 export const CONTEXTS = [
   'global',
   'resources',
@@ -8,8 +8,6 @@ export const CONTEXTS = [
   'terminal',
   'forwards',
   'viewer',
-  'dialog',
-  'input',
   'capture',
 ] as const;
 

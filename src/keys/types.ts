@@ -41,7 +41,7 @@ export interface FocusEvent {
 export interface KeyBinding {
   keys: string;
   command: string;
-  /** The context in which it holds, e.g. `resources`, `logs`, `dialog`; missing: everywhere but in text input and terminals. */
+  /** The context in which it holds, e.g. `resources`, `logs`; missing: everywhere but in dialogs, lines of text and terminals. */
   when?: string;
   /** For messages: where the line stands. */
   file?: string;

@@ -19,7 +19,7 @@ describe('resolve', () => {
     expect(resolve(keymap, 's', ['logs', 'global'])).toEqual(command('logs.save'));
     expect(resolve(keymap, 's', ['events', 'global'])).toEqual(command('shell.open'));
     expect(resolve(keymap, 't', ['logs', 'global'])).toEqual(command('session.local'));
-    expect(resolve(keymap, 't', ['input'])).toEqual(none);
+    expect(resolve(keymap, 't', ['capture'])).toEqual(none);
   });
 
   test('-command removes, in its context or in all', () => {
