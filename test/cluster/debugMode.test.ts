@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { systemClock } from '../../src/base/clock.ts';
-import { getObject, listObjects } from '../../src/kube/manage.ts';
+import { restoreCommand } from '../../src/cli/restore.ts';
+import { loadKubeconfig } from '../../src/kube/kubeconfig.ts';
+import { createObject, getObject, listObjects } from '../../src/kube/manage.ts';
 import type { ObjectRef, Pod, PodTemplate, ReplicaSet } from '../../src/kube/objects.ts';
 import { patchObject } from '../../src/kube/patch.ts';
 import { knownResource, RESOURCES } from '../../src/kube/resources.ts';
@@ -303,13 +306,28 @@ describe.concurrent('debug mode', () => {
     }
   });
 
-  test('a person with one namespace only finds and restores what is in it', async () => {
+  test('kdbg restore lists what sleeps and puts it back, also for a person who has rights in one namespace only', async () => {
     const ref = await workload('Deployment', 'limited', WEB, { replicas: 1 });
     await ready(ref, 1);
+    const before = await template(ref);
     await enter(ref);
-    const entries = (await debug.find()).filter((entry) => entry.workload.namespace === space.namespace);
-    expect(entries.map((entry) => entry.workload.name)).toContain('limited');
-    await restore(ref);
+    const kubeconfig = await limitedKubeconfig();
+    const listed = await cli(kubeconfig, [], {});
+    expect(listed.out).toContain('deployment/limited');
+    expect(listed.out).toContain('kdbg restore ');
+    expect(listed.err).toContain('not looked at: deployments in all namespaces');
+    expect(listed.status).toBe(0);
+
+    const wrong = await cli(kubeconfig, ['deployment/not-there'], {});
+    expect(wrong).toMatchObject({ status: 1, err: expect.stringContaining('no deployment not-there') });
+    await expect(cli(kubeconfig, ['deployment/limited'], { 'read-only': true })).rejects.toMatchObject({
+      code: 'read-only',
+    });
+
+    const restored = await cli(kubeconfig, ['deploy/limited'], {});
+    expect(restored).toMatchObject({ status: 0, out: expect.stringContaining('exactly as it was before debug mode') });
+    expect(await template(ref)).toEqual(before);
+    expect((await podsOf(ref)).filter((pod) => isAsleep(pod))).toEqual([]);
   });
 });
 
@@ -343,4 +361,53 @@ async function killedWhile(moment: 'enter' | 'restore', ref: ObjectRef): Promise
   const child = spawn(process.execPath, [file], { stdio: ['ignore', 'inherit', 'inherit'] });
   const signal = await new Promise((resolve) => child.on('exit', (_code, how) => resolve(how)));
   expect(signal).toBe('SIGKILL');
+}
+
+/** Runs `kdbg restore` with these arguments. */
+async function cli(
+  kubeconfig: string,
+  positional: readonly string[],
+  options: Record<string, string | boolean>,
+): Promise<{ status: number; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const status = await restoreCommand.run({
+    args: { command: 'restore', positional, options },
+    env: { KUBECONFIG: kubeconfig, XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder, HOME: folder },
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    clock: systemClock,
+    signal: new AbortController().signal,
+  });
+  return { status, out, err };
+}
+
+/** A kubeconfig of a person who may do everything, but only in the namespace of this test. */
+async function limitedKubeconfig(): Promise<string> {
+  const user = `limited-${space.namespace}`;
+  const create = (plural: string, kind: string, body: object) =>
+    createObject(
+      space.client,
+      { ...RESOURCES.ConfigMap, group: 'rbac.authorization.k8s.io', kind, plural, singular: kind.toLowerCase() },
+      space.namespace,
+      { metadata: { name: 'limited' }, ...body },
+    );
+  await create('roles', 'Role', { rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] });
+  await create('rolebindings', 'RoleBinding', {
+    subjects: [{ kind: 'User', name: user, apiGroup: 'rbac.authorization.k8s.io' }],
+    roleRef: { kind: 'Role', name: 'limited', apiGroup: 'rbac.authorization.k8s.io' },
+  });
+  const { files } = loadKubeconfig({ env: process.env });
+  const config = parse(await readFile(files[0] ?? '', 'utf8')) as {
+    users: { user: object }[];
+    contexts: { context: object }[];
+  };
+  const limited = {
+    ...config,
+    users: config.users.map((entry) => ({ ...entry, user: { ...entry.user, as: user } })),
+    contexts: config.contexts.map((entry) => ({ ...entry, context: { ...entry.context, namespace: space.namespace } })),
+  };
+  const path = join(folder, 'limited.kubeconfig');
+  await writeFile(path, JSON.stringify(limited));
+  return path;
 }
