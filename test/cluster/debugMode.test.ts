@@ -150,13 +150,46 @@ describe.concurrent('debug mode', () => {
     const ref = await workload('Deployment', 'web3', WEB, { replicas: 3 });
     const before = await template(ref);
     const names = (await ready(ref, 3)).map((pod) => pod.metadata?.name).sort();
+    const serving = async () =>
+      standing(await podsOf(ref))
+        .filter((each) => isReady(each))
+        .map((each) => each.metadata?.name)
+        .sort();
+    let over = false;
+    const watched = (async () => {
+      while (!over) expect(await serving()).toEqual(names);
+    })();
     const pod = await enter(ref);
     expect(names).not.toContain(pod);
-    const serving = async () => (await podsOf(ref)).filter((each) => isReady(each)).map((each) => each.metadata?.name);
-    expect((await serving()).sort()).toEqual(names);
+    await restore(ref);
+    over = true;
+    await watched;
+    expect(await template(ref)).toEqual(before);
+    expect(await serving()).toEqual(names);
+  });
+
+  test('a crashing Deployment of 3', async () => {
+    const ref = await workload('Deployment', 'crash3', CRASHER, { replicas: 3 });
+    await crashed(ref);
+    const before = await template(ref);
+    await enter(ref);
     await restore(ref);
     expect(await template(ref)).toEqual(before);
-    expect((await serving()).sort()).toEqual(names);
+    await eventually('3 pods again', async () => standing(await podsOf(ref)).length === 3);
+  });
+
+  test('with traffic let in and the entrypoint kept, all pods sleep and are ready; all come back', async () => {
+    const ref = await workload('Deployment', 'traffic', { ...WEB, command: undefined }, { replicas: 2 });
+    const before = await template(ref);
+    await ready(ref, 2);
+    await enter(ref, 'main', { traffic: true, argsOnly: true });
+    await eventually('both ready and asleep', async () => {
+      const pods = standing(await podsOf(ref));
+      return pods.length === 2 && pods.every((pod) => isReady(pod) && isAsleep(pod));
+    });
+    await restore(ref);
+    expect(await template(ref)).toEqual(before);
+    await ready(ref, 2);
   });
 
   test('a Deployment with strategy Recreate sleeps alone and comes back whole', async () => {
