@@ -1,5 +1,5 @@
 import type { Snapshot } from '../store/types.ts';
-import { examine, type KnownAnswers } from './examine.ts';
+import { type Examined, examine, type KnownAnswers, mattersTo } from './examine.ts';
 import { Grouping } from './group.ts';
 import type { ProbeRequest } from './probes.ts';
 import type { Draft } from './rule.ts';
@@ -16,20 +16,26 @@ export interface Diagnosis extends Report {
 export function diagnose(snapshot: Snapshot, now: number, answers: KnownAnswers = () => undefined): Diagnosis {
   const drafts: Draft[] = [];
   const odd: Unseen[] = [];
-  const wanted = new Map<string, ProbeRequest>();
+  const results: Examined[] = [];
   for (const rule of RULES) {
     for (const object of snapshot.of(rule.kind).all()) {
       if (!rule.applies(object)) continue;
       const result = examine(rule, object, snapshot, now, answers);
       drafts.push(...result.drafts);
-      for (const [key, request] of result.asked) if (answers(key) === undefined) wanted.set(key, request);
+      results.push(result);
       if (result.odd !== undefined) odd.push(oddObject(rule.kind, object, result.odd));
     }
   }
   const unseen = [...unseenOf(snapshot, DIAGNOSED_KINDS), ...odd];
   const loading = DIAGNOSED_KINDS.filter((kind) => snapshot.of(kind).state?.phase === 'loading').length;
+  const grouping = new Grouping();
+  const findings = grouping.findings([...drafts, ...notVisible(snapshot, DIAGNOSED_KINDS)]);
+  const wanted = new Map<string, ProbeRequest>();
+  for (const result of results.filter((one) => mattersTo(one, grouping))) {
+    for (const [key, request] of result.asked) if (answers(key) === undefined) wanted.set(key, request);
+  }
   return {
-    findings: new Grouping().findings([...drafts, ...notVisible(snapshot, DIAGNOSED_KINDS)]),
+    findings,
     unseen,
     pending: wanted.size + loading,
     wanted: [...wanted.values()],

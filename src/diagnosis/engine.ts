@@ -3,7 +3,7 @@ import { Cell, type Readable } from '../base/readable.ts';
 import { podsUnder, WORKLOAD_KINDS } from '../store/owners.ts';
 import type { Changes, ClusterStore, KubeObject, Snapshot, StoredKind } from '../store/types.ts';
 import { Answers } from './answers.ts';
-import { type Examined, examine } from './examine.ts';
+import { type Examined, examine, mattersTo } from './examine.ts';
 import { Grouping } from './group.ts';
 import type { ProbeRequest, ProbeRunner } from './probes.ts';
 import type { AnyRule } from './rule.ts';
@@ -23,6 +23,9 @@ export interface LiveDiagnosis {
   close(): void;
 }
 
+/** Milliseconds in which answers are taken together. */
+const TOGETHER = 16;
+
 /** The results of one rule, by the uid of the object. */
 interface RuleState {
   rule: AnyRule;
@@ -41,6 +44,8 @@ class Engine implements LiveDiagnosis {
   readonly #grouping = new Grouping();
   readonly #ends: (() => void)[] = [];
   #cancelTimer: (() => void) | undefined;
+  #cancelNews: (() => void) | undefined;
+  #news = new Set<string>();
   #closed = false;
 
   constructor(store: ClusterStore, options: DiagnosisOptions) {
@@ -60,6 +65,7 @@ class Engine implements LiveDiagnosis {
     if (this.#closed) return;
     this.#closed = true;
     this.#cancelTimer?.();
+    this.#cancelNews?.();
     this.#answers.close();
     for (const end of this.#ends) end();
   }
@@ -81,13 +87,21 @@ class Engine implements LiveDiagnosis {
     this.#publish();
   }
 
+  /** Answers that come close together are taken together: a crash of many pods has many logs read. */
   #answered(key: string): void {
-    if (this.#closed) return;
-    const snapshot = this.#store.snapshot();
-    for (const state of this.#rules) {
-      for (const [uid, result] of [...state.results]) if (result.asked.has(key)) this.#examine(state, uid, snapshot);
-    }
-    this.#publish();
+    this.#news.add(key);
+    this.#cancelNews ??= this.#clock.after(TOGETHER, () => {
+      this.#cancelNews = undefined;
+      const keys = this.#news;
+      this.#news = new Set();
+      const snapshot = this.#store.snapshot();
+      for (const state of this.#rules) {
+        for (const [uid, { asked }] of [...state.results]) {
+          for (const one of asked.keys()) if (keys.has(one)) this.#examine(state, uid, snapshot);
+        }
+      }
+      this.#publish();
+    });
   }
 
   #examineAll(state: RuleState, snapshot: Snapshot): void {
@@ -112,21 +126,26 @@ class Engine implements LiveDiagnosis {
     const snapshot = this.#store.snapshot();
     const unseen = unseenOf(snapshot, DIAGNOSED_KINDS);
     const drafts = [...notVisible(snapshot, DIAGNOSED_KINDS)];
-    const asked = new Map<string, ProbeRequest>();
     let again = Number.POSITIVE_INFINITY;
     for (const { rule, results } of this.#rules) {
       for (const [uid, result] of results) {
         drafts.push(...result.drafts);
-        for (const [key, request] of result.asked) asked.set(key, request);
         again = Math.min(again, result.again);
         if (result.odd === undefined) continue;
         unseen.push(oddObject(rule.kind, snapshot.of(rule.kind).byUid(uid) ?? {}, result.odd));
       }
     }
+    const findings = this.#grouping.findings(drafts);
+    const asked = new Map<string, ProbeRequest>();
+    for (const { results } of this.#rules) {
+      for (const result of results.values()) {
+        if (mattersTo(result, this.#grouping)) for (const [key, request] of result.asked) asked.set(key, request);
+      }
+    }
     this.#answers.want(asked);
     this.#wakeAt(again);
     const loading = DIAGNOSED_KINDS.filter((kind) => (snapshot.of(kind).state?.phase ?? 'loading') === 'loading');
-    const report = { findings: this.#grouping.findings(drafts), unseen, pending: loading.length + this.#answers.open };
+    const report = { findings, unseen, pending: loading.length + this.#answers.open };
     if (!sameReport(report, this.report.get())) this.report.set(report);
   }
 

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../store/types.ts';
+import type { Grouping } from './group.ts';
 import { type ProbeAnswer, type ProbeRequest, probeKey } from './probes.ts';
 import type { AnyRule, Draft, RuleContext } from './rule.ts';
 
@@ -43,4 +44,9 @@ export function examine(
   } catch (thrown) {
     return { drafts: [], asked, again, odd: thrown instanceof Error ? thrown.message : String(thrown) };
   }
+}
+
+/** Of fifty replicas with the same problem one is told of: the questions of the others are not asked. */
+export function mattersTo(result: Examined, grouping: Grouping): boolean {
+  return result.drafts.length === 0 || result.drafts.some((draft) => grouping.leads.has(draft));
 }

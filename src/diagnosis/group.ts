@@ -13,9 +13,17 @@ function idOf(draft: Draft): string {
   return [draft.code, keyOf(draft.workload ?? draft.object), draft.object.container ?? '', draft.group ?? ''].join('|');
 }
 
+interface Group {
+  drafts: readonly Draft[];
+  lead: Draft;
+  finding: Finding;
+}
+
 /** Makes findings of drafts; remembers them, so that what did not change is the same object again. */
 export class Grouping {
-  #before = new Map<string, { drafts: readonly Draft[]; finding: Finding }>();
+  /** The drafts that findings were made of: only their questions matter, not those of all replicas. */
+  leads: ReadonlySet<Draft> = new Set();
+  #before = new Map<string, Group>();
 
   /** One finding for all pods that have it, the root cause first: by severity, then by the catalog's order, then by name. */
   findings(drafts: Iterable<Draft>): readonly Finding[] {
@@ -26,14 +34,15 @@ export class Grouping {
       if (group) group.push(draft);
       else groups.set(id, [draft]);
     }
-    const now = new Map<string, { drafts: readonly Draft[]; finding: Finding }>();
+    const now = new Map<string, Group>();
     for (const [id, group] of groups) {
       const known = this.#before.get(id);
       const same =
         known && known.drafts.length === group.length && group.every((draft, i) => draft === known.drafts[i]);
-      now.set(id, same ? known : { drafts: group, finding: merge(id, group) });
+      now.set(id, same ? known : { drafts: group, ...merge(id, group) });
     }
     this.#before = now;
+    this.leads = new Set([...now.values()].map((entry) => entry.lead));
     return [...now.values()].map((entry) => entry.finding).sort(order);
   }
 }
@@ -46,7 +55,7 @@ function order(a: Finding, b: Finding): number {
   );
 }
 
-function merge(id: string, group: readonly Draft[]): Finding {
+function merge(id: string, group: readonly Draft[]): { lead: Draft; finding: Finding } {
   const sorted = [...group].sort(
     (a, b) => WEIGHT[severityOf(a)] - WEIGHT[severityOf(b)] || (keyOf(a.object) < keyOf(b.object) ? -1 : 1),
   );
@@ -63,7 +72,7 @@ function merge(id: string, group: readonly Draft[]): Finding {
     (ref) => ref.kind === 'Pod' && !told.has(keyOf(ref)),
   );
   const soonest = sorted.flatMap((draft) => draft.nextAt ?? []).sort((a, b) => a - b)[0];
-  return {
+  const finding: Finding = {
     id,
     code: first.code,
     severity: severityOf(first),
@@ -76,4 +85,5 @@ function merge(id: string, group: readonly Draft[]): Finding {
     remedies: first.remedies,
     ...(soonest === undefined ? {} : { nextAt: soonest }),
   };
+  return { lead: first, finding };
 }

@@ -101,6 +101,7 @@ describe('the live diagnosis', () => {
     expect(report().pending).toBe(1);
     questions[0]?.answer(log('fatal: no broker'));
     await settle();
+    await clock.advance(16);
     expect(report().pending).toBe(0);
     expect(report().findings[0]?.cause).toContain('fatal: no broker');
   });
@@ -112,6 +113,7 @@ describe('the live diagnosis', () => {
     await clock.advance(16);
     questions[0]?.answer(log('a'));
     await settle();
+    await clock.advance(16);
     feed('Pod').put(crashed('web-1', 'one', '2'));
     await clock.advance(16);
     expect(questions).toHaveLength(1);
@@ -133,17 +135,29 @@ describe('the live diagnosis', () => {
     expect(questions[0]?.signal.aborted).toBe(true);
     questions[0]?.answer(log('late'));
     await settle();
+    await clock.advance(16);
     expect(report()).toEqual({ findings: [], unseen: [], pending: 0 });
   });
 
-  it('fifty pods that crash are not fifty requests at once', async () => {
+  it('of fifty replicas that crash one log is read', async () => {
     const { clock, feed, live, questions } = setUp();
     await live();
     for (let i = 0; i < 50; i++) feed('Pod').put(crashed(`web-${i}`));
     await clock.advance(16);
+    expect(questions.map(({ request }) => probeKey(request))).toEqual(['log/shop/web-0/web/web-0-one']);
+  });
+
+  it('fifty workloads that crash are not fifty requests at once', async () => {
+    const { clock, feed, live, questions } = setUp();
+    await live();
+    for (let i = 0; i < 50; i++) {
+      feed('Pod').put({ ...crashed(`web-${i}`), metadata: { ...crashed(`web-${i}`).metadata, ownerReferences: [] } });
+    }
+    await clock.advance(16);
     expect(questions).toHaveLength(4);
     questions[0]?.answer(log('a'));
     await settle();
+    await clock.advance(16);
     expect(questions).toHaveLength(5);
   });
 
@@ -154,11 +168,13 @@ describe('the live diagnosis', () => {
     await clock.advance(16);
     questions[0]?.fail(new Error('connection lost'));
     await settle();
+    await clock.advance(16);
     expect(report().findings[0]?.cause).toContain('connection lost');
     await clock.advance(30_000);
     expect(questions).toHaveLength(2);
     questions[1]?.answer(log('boom: error'));
     await settle();
+    await clock.advance(16);
     expect(report().findings[0]?.cause).toContain('boom: error');
   });
 
