@@ -34,7 +34,10 @@ const result = await build({
   banner: { js: require },
   logLevel: 'warning',
   write: false,
-}).catch(() => process.exit(1));
+}).catch(() => {
+  rmSync(mark);
+  process.exit(1);
+});
 
 const kept = new Set(['.built']);
 function put(name, contents) {
