@@ -46,7 +46,7 @@ const sum = (counts: Uint8Array, is: (count: number) => boolean) =>
 
 /** A pod that prints the burst when it is told: 97 bytes a line with its newline. */
 async function burstPod(name: string): Promise<void> {
-  const script = `while [ ! -f /tmp/go ]; do sleep 0.02; done; awk 'BEGIN { for (i = 1; i <= ${lines}; i++) printf "%07d %088d\\n", i, 0 }'; sleep 3600`;
+  const script = `while [ ! -f /go ]; do sleep 0.02; done; awk 'BEGIN { for (i = 1; i <= ${lines}; i++) printf "%07d %088d\\n", i, 0 }'; sleep 3600`;
   await client.json({
     method: 'POST',
     path: resourcePath(RESOURCES.Pod, { namespace }),
@@ -79,7 +79,7 @@ const remove = (name: string) =>
 
 /** Starts the burst; the process ends by itself. */
 function go(pod: string): void {
-  spawn('kubectl', ['-n', namespace, 'exec', pod, '--', 'touch', '/tmp/go'], { stdio: 'ignore' });
+  spawn('kubectl', ['-n', namespace, 'exec', pod, '--', 'touch', '/go'], { stdio: 'ignore' });
 }
 
 async function byKdbg(pod: string): Promise<Round> {
