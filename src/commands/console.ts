@@ -17,8 +17,8 @@ function back(desk: Desk): void {
   if (viewer.state.get()) return viewer.close();
   const { focus, zoomed } = panes.state.get();
   if (focus === 'terminal') {
-    const { mark, offset, find } = terminals.tab.get();
-    if (mark || offset > 0 || find) return terminals.live();
+    const { mark, find } = terminals.tab.get();
+    if (mark || terminals.offset > 0 || find) return terminals.live();
   }
   if (focus === 'logs' && logs.state.get().options.filter) return logs.filter('');
   if (zoomed) return panes.zoom(false);

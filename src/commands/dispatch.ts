@@ -49,7 +49,7 @@ export class Dispatcher {
     if (event.type !== 'key') return;
     const resolution = resolve(this.#registry.keymap, event.key, ['capture']);
     if (resolution.kind === 'command') return this.#registry.run(this.#desk, resolution.command);
-    if (terminals.tab.get().offset > 0) terminals.live();
+    if (terminals.offset > 0) terminals.live();
     screen.input(event.raw);
   }
 

@@ -1,6 +1,6 @@
-import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
+import { whoAmI } from '../base/person.ts';
 import { createDiagnosis } from '../diagnosis/engine.ts';
 import { discover } from '../kube/discovery.ts';
 import type { Resource } from '../kube/resources.ts';
@@ -22,15 +22,6 @@ export interface WorkspaceOptions {
   clock: Clock;
   stateFolder: string;
   logLines: number;
-}
-
-/** `ann@laptop`: who changes something, for the journal and for colleagues who find a workload asleep. */
-export function whoAmI(): string {
-  try {
-    return `${userInfo().username}@${hostname()}`;
-  } catch {
-    return `unknown@${hostname()}`;
-  }
 }
 
 /** Everything that belongs to one context and namespace, wired together. Nothing is awaited: what it reads comes when it comes. */

@@ -2,8 +2,10 @@ import { Cell, derive, type Readable } from '../../base/readable.ts';
 import type { SessionInfo, SessionScreen, Sessions, TextPosition } from '../../services/sessions/types.ts';
 
 export interface TabState {
-  /** Lines scrolled back; 0 is the live screen. */
+  /** Lines scrolled back when that was last done; 0 is the live screen. Read it with TerminalsPane.offset. */
   offset: number;
+  /** The lines above the screen at that time: what came since has moved the place further back. */
+  scrollback: number;
   find: string;
   /** The line that the search stands at; missing after scrolling away. */
   match: number | undefined;
@@ -11,7 +13,7 @@ export interface TabState {
   mark: { from: TextPosition; to: TextPosition } | undefined;
 }
 
-const LIVE: TabState = { offset: 0, find: '', match: undefined, mark: undefined };
+const LIVE: TabState = { offset: 0, scrollback: 0, find: '', match: undefined, mark: undefined };
 
 /** The Terminal pane: its tabs, which one is shown, and where each is scrolled to. */
 export class TerminalsPane {
@@ -39,6 +41,14 @@ export class TerminalsPane {
     return active && this.#sessions.screen(active.id);
   }
 
+  /** Lines that the shown tab is scrolled back now; a place stays where it is while the program writes on. */
+  get offset(): number {
+    const { offset, scrollback } = this.tab.get();
+    const { screen } = this;
+    if (!screen || offset === 0) return 0;
+    return Math.min(screen.scrollback, offset + Math.max(0, screen.scrollback - scrollback));
+  }
+
   show(id: string): void {
     this.#active.set(id);
   }
@@ -53,7 +63,7 @@ export class TerminalsPane {
   scroll(lines: number): void {
     const { screen } = this;
     if (!screen) return;
-    this.#set({ offset: Math.max(0, Math.min(screen.scrollback, this.tab.get().offset + lines)), match: undefined });
+    this.#set({ offset: Math.max(0, Math.min(screen.scrollback, this.offset + lines)), match: undefined });
   }
 
   find(text: string): void {
@@ -64,7 +74,8 @@ export class TerminalsPane {
   /** Scrolls to the next line with the searched text, upwards (-1) or downwards. */
   next(by: 1 | -1): void {
     const { screen } = this;
-    const { find, offset, match } = this.tab.get();
+    const { find, match } = this.tab.get();
+    const { offset } = this;
     if (!screen || !find) return;
     const top = screen.scrollback - offset;
     // What can be seen is searched too: upwards from the lowest row, downwards from the top one.
@@ -79,7 +90,8 @@ export class TerminalsPane {
   toggleMark(): void {
     const { screen } = this;
     if (!screen) return;
-    const { mark, offset } = this.tab.get();
+    const { mark } = this.tab.get();
+    const { offset } = this;
     const line = screen.scrollback - offset + screen.rows - 1;
     this.#set({ mark: mark ? undefined : { from: { line, column: 0 }, to: { line, column: screen.columns } } });
   }
@@ -87,7 +99,8 @@ export class TerminalsPane {
   /** Moves the end of the mark by lines, scrolling with it. */
   extend(by: number): void {
     const { screen } = this;
-    const { mark, offset } = this.tab.get();
+    const { mark } = this.tab.get();
+    const { offset } = this;
     if (!screen || !mark) return;
     const last = screen.scrollback + screen.rows - 1;
     const line = Math.max(0, Math.min(last, mark.to.line + by));
@@ -102,7 +115,8 @@ export class TerminalsPane {
   text(): string {
     const { screen } = this;
     if (!screen) return '';
-    const { mark, offset } = this.tab.get();
+    const { mark } = this.tab.get();
+    const { offset } = this;
     if (!mark) {
       const top = screen.scrollback - offset;
       return screen.text({ line: top, column: 0 }, { line: top + screen.rows - 1, column: screen.columns });
@@ -113,12 +127,14 @@ export class TerminalsPane {
 
   /** Back to the live screen, without mark and search. */
   live(): void {
-    this.#set(LIVE);
+    this.#set({ ...LIVE, scrollback: this.screen?.scrollback ?? 0 });
   }
 
   #set(change: Partial<TabState>): void {
     const id = this.active.get()?.id;
     if (id === undefined) return;
-    this.#tabs.update((tabs) => new Map(tabs).set(id, { ...(tabs.get(id) ?? LIVE), ...change }));
+    const scrollback = this.screen?.scrollback ?? 0;
+    const offset = this.offset;
+    this.#tabs.update((tabs) => new Map(tabs).set(id, { ...(tabs.get(id) ?? LIVE), offset, scrollback, ...change }));
   }
 }

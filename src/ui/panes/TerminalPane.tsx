@@ -27,9 +27,9 @@ export function TerminalPane(props: PaneProps): ReactElement {
   const t = texts.console;
   const rows = screen
     ? screen.paint({
-        offset: tab.offset,
+        offset: terminals.offset,
         find: tab.find,
-        cursor: typing && tab.offset === 0,
+        cursor: typing && terminals.offset === 0,
         ...(tab.mark ? { mark: tab.mark } : {}),
       })
     : paintNote(theme, width, height, t.terminalNone);
@@ -42,7 +42,7 @@ export function TerminalPane(props: PaneProps): ReactElement {
     };
   });
   const right: Span[] = [
-    ...(tab.offset > 0 && screen ? [{ text: ` ${t.terminalScrolled(tab.offset)} `, style: 'warning' } as const] : []),
+    ...(terminals.offset > 0 ? [{ text: ` ${t.terminalScrolled(terminals.offset)} `, style: 'warning' } as const] : []),
     ...(tab.mark ? [{ text: ` ${t.terminalMark} `, style: 'accent' } as const] : []),
     ...(active ? standing(active) : []),
     ...(typing ? [{ text: ` ${t.terminalCapturing(prefix)} `, style: 'accent' } as const] : []),

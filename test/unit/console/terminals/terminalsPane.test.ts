@@ -23,7 +23,7 @@ function setup(words: Record<number, string> = {}) {
   const list = new Cell<readonly SessionInfo[]>([info('s1')]);
   const sessions = { list, screen: (id: string) => (id ? screen : undefined) } as unknown as Sessions;
   const pane = new TerminalsPane(sessions);
-  return { pane, list, asked, offset: () => pane.tab.get().offset };
+  return { pane, list, asked, screen: screen as { scrollback: number }, offset: () => pane.tab.get().offset };
 }
 
 describe('the tabs of the terminal pane', () => {
@@ -115,7 +115,7 @@ describe('searching in the scrollback', () => {
     const { pane } = setup({ 20: 'error' });
     pane.find('error');
     pane.live();
-    expect(pane.tab.get()).toEqual({ offset: 0, find: '', match: undefined, mark: undefined });
+    expect(pane.tab.get()).toMatchObject({ offset: 0, find: '', match: undefined, mark: undefined });
   });
 });
 
@@ -152,5 +152,14 @@ describe('marking text', () => {
     expect(pane.tab.get().mark).toBeUndefined();
     pane.extend(-1);
     expect(pane.tab.get().mark).toBeUndefined();
+  });
+
+  it('leave a place that was scrolled to where it is while the program writes on', () => {
+    const { pane, screen } = setup();
+    pane.scroll(10);
+    screen.scrollback += 5;
+    expect(pane.offset).toBe(15);
+    pane.scroll(-1);
+    expect(pane.offset).toBe(14);
   });
 });
