@@ -12,18 +12,19 @@ export interface RelayEvents {
   ended(error?: Error): void;
 }
 
-/** Milliseconds after a local half-close at which the other end is looked at; then every LAST of them. */
-const LOOKS = [10, 40, 200, 1000];
-const LAST = 5000;
-/** Where nobody can tell whether the local program is still there: after so long without a byte it is taken for gone. */
+/** Milliseconds between two looks at the other end of a connection whose local side has said everything. */
+const LOOK = 1000;
+/** A program that is gone may have left bytes that are still on their way to the pod: after so long without any, they have arrived. */
+const QUIET = 2000;
+/** Where nobody can tell whether the program is still there, or the pod takes none of its bytes: so long without one is the end. */
 const IDLE = 60_000;
 /** Milliseconds for a local program to close its side after the pod has closed its own. */
 const LINGER = 2000;
 
 /**
  * Carries bytes both ways between a local connection and one to a pod until both are closed; each side is read only as fast as the other
- * takes it. A side that has said everything is closed on the other side too, as far as the pod's channel can tell it: it can not, so a
- * local program that has gone away altogether is looked for, lest the pod keeps a connection that nobody has any more.
+ * takes it. A side that has said everything is closed on the other side too. The pod can't always be told (`v4.channel.k8s.io` has no
+ * half-close), so a local program that has gone away altogether is looked for, lest the pod keeps a connection that nobody has any more.
  */
 export function relay(local: Socket, remote: Duplex, clock: Clock, events: RelayEvents): void {
   const done = new AbortController();
@@ -37,6 +38,7 @@ export function relay(local: Socket, remote: Duplex, clock: Clock, events: Relay
   });
 
   local.on('end', () => {
+    lastByte = clock.now();
     remote.end();
     void watchPeer();
   });
@@ -71,12 +73,15 @@ export function relay(local: Socket, remote: Duplex, clock: Clock, events: Relay
   }
 
   async function watchPeer(): Promise<void> {
-    for (let look = 0; !done.signal.aborted; look++) {
-      await pause(clock, LOOKS[look] ?? LAST, done.signal);
+    let left = remote.writableLength;
+    for (;;) {
+      await pause(clock, LOOK, done.signal);
       if (done.signal.aborted || remote.readableEnded) return;
-      const gone = await peerIsGone(local);
-      const idle = clock.now() - lastByte >= IDLE;
-      if (gone ?? idle) local.destroy();
+      if (remote.writableLength !== left) lastByte = clock.now();
+      left = remote.writableLength;
+      const quiet = clock.now() - lastByte;
+      const patience = remote.writableFinished ? QUIET : IDLE;
+      if (quiet >= patience && ((await peerIsGone(local)) ?? quiet >= IDLE)) local.destroy();
     }
   }
 }

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { Duplex, duplexPair } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../../../../src/base/clock.ts';
+import { type Clock, systemClock } from '../../../../src/base/clock.ts';
 import { relay } from '../../../../src/services/forwards/relay.ts';
+import { FakeClock } from '../../../support/fakeClock.ts';
 
 const cleanUps: (() => void)[] = [];
 afterEach(() => {
@@ -11,7 +12,7 @@ afterEach(() => {
 });
 
 /** A local program, the pod's end of its connection, and what the relay between them told. */
-async function relayed(remote?: Duplex) {
+async function relayed(remote?: Duplex, clock: Clock = systemClock) {
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -23,7 +24,7 @@ async function relayed(remote?: Duplex) {
   const [near, pod] = duplexPair();
   const told = { in: 0, out: 0 };
   const ended = new Promise<Error | undefined>((resolve) => {
-    relay(local, remote ?? near, systemClock, {
+    relay(local, remote ?? near, clock, {
       bytesIn: (count) => {
         told.in += count;
       },
@@ -70,11 +71,30 @@ describe('a relayed connection', () => {
   });
 
   test('the connection to the pod is closed when the program has gone away, though it only closed its side', async () => {
-    const { program, near, ended } = await relayed();
+    const clock = new FakeClock();
+    const { program, pod, near, ended } = await relayed(undefined, clock);
+    pod.resume();
     program.end('bye');
     program.destroy();
-    await ended;
-    expect(near.destroyed).toBe(true);
+    while (!near.destroyed) await clock.advance(1000);
+    expect(await ended).toBeUndefined();
+    expect(clock.waiting).toBe(0);
+  });
+
+  test('what a program has left behind still reaches a slow pod', async () => {
+    const clock = new FakeClock();
+    const { program, pod, near } = await relayed(undefined, clock);
+    program.end(Buffer.alloc(300_000, 'x'));
+    await once(program, 'finish');
+    program.destroy();
+    let got = 0;
+    while (got < 300_000) {
+      await clock.advance(5000);
+      got += (pod.read() as Buffer | null)?.length ?? 0;
+    }
+    pod.resume();
+    while (!near.destroyed) await clock.advance(1000);
+    expect(got).toBe(300_000);
   });
 
   test('an error of the pod breaks it, so that half an answer is not taken for a whole one', async () => {
