@@ -6,6 +6,8 @@ import { stampMs } from './lines.ts';
  * begins this much before the last line.
  */
 const SLACK_S = 1;
+/** Lines are remembered as numbers, so many in a block: as text a burst's last seconds would fill the heap's old generation. */
+const BLOCK = 4096;
 
 /**
  * Remembers the lines that were given lately, so that a log that is read again from about there is told apart into lines that
@@ -14,9 +16,9 @@ const SLACK_S = 1;
  * hands it to the kubelet without its fraction.)
  */
 export class Overlap {
-  #batches: { lines: readonly LogLine[]; lastSecond: number }[] = [];
+  #blocks: { keys: Float64Array; count: number; lastSecond: number }[] = [];
   #newest = Number.NEGATIVE_INFINITY;
-  #known: Map<string, number> | undefined;
+  #known: Map<number, number> | undefined;
   #matched = 0;
   #newestKnown = Number.NEGATIVE_INFINITY;
   #lastTime = '';
@@ -33,10 +35,20 @@ export class Overlap {
     this.#lastTime = last.time;
     const second = Math.floor(stampMs(last.time) / 1000);
     this.#newest = Math.max(this.#newest, second);
-    this.#batches.push({ lines, lastSecond: second });
-    // one second more than is asked for again: a batch is filed under its last line, and others may be younger
+    for (const line of lines) {
+      let block = this.#blocks.at(-1);
+      if (!block || block.count === BLOCK) {
+        block = { keys: new Float64Array(BLOCK), count: 0, lastSecond: second };
+        this.#blocks.push(block);
+      }
+      block.keys[block.count++] = keyOf(line);
+      block.lastSecond = second;
+    }
+    // one second more than is asked for again: a block is filed under its last line, and others may be younger
     const keep = this.#newest - SLACK_S - 1;
-    while (this.#batches.length > 1 && (this.#batches[0]?.lastSecond ?? 0) < keep) this.#batches.shift();
+    let old = 0;
+    while (old < this.#blocks.length - 1 && (this.#blocks[old]?.lastSecond ?? 0) < keep) old++;
+    if (old > 0) this.#blocks.splice(0, old);
   }
 
   /** Begins a reading anew: the `sinceTime` to ask for, or undefined when nothing was given yet. */
@@ -46,9 +58,9 @@ export class Overlap {
     this.#known = new Map();
     this.#matched = 0;
     this.#newestKnown = this.#newest;
-    for (const { lines } of this.#batches) {
-      for (const line of lines) {
-        const key = `${line.time} ${line.text}`;
+    for (const { keys, count } of this.#blocks) {
+      for (let i = 0; i < count; i++) {
+        const key = keys[i] ?? 0;
         this.#known.set(key, (this.#known.get(key) ?? 0) + 1);
       }
     }
@@ -61,7 +73,7 @@ export class Overlap {
     if (!known) return lines;
     const fresh: LogLine[] = [];
     for (const line of lines) {
-      const key = `${line.time} ${line.text}`;
+      const key = keyOf(line);
       const count = known.get(key);
       if (count === undefined) fresh.push(line);
       else {
@@ -90,4 +102,19 @@ function lastStamped(lines: readonly LogLine[]): LogLine | undefined {
     if (line?.time) return line;
   }
   return undefined;
+}
+
+/** 53 bits of a hash (two rounds of FNV-1a with different seeds) over stamp and text. */
+function keyOf(line: LogLine): number {
+  let high = 0x811c9dc5;
+  let low = 0x1b873593;
+  for (const part of [line.time, line.text]) {
+    for (let i = 0; i < part.length; i++) {
+      const code = part.charCodeAt(i);
+      high = Math.imul(high ^ code, 0x01000193);
+      low = Math.imul(low ^ code, 0x85ebca6b);
+      low ^= low >>> 13;
+    }
+  }
+  return (high >>> 0) * 2 ** 21 + ((low >>> 0) & 0x1fffff);
 }
