@@ -1,107 +1,127 @@
-import { Duplex } from 'node:stream';
+import { type Clock, systemClock } from '../../base/clock.ts';
 import { KdbgError } from '../../base/errors.ts';
 import { texts } from '../../texts/index.ts';
-import { RESOURCES, resourcePath } from '../resources.ts';
-import type { KubeClient, KubeSocket, PortConnection } from '../types.ts';
+import { ApiError } from '../errors.ts';
+import { cancelled } from '../transport/connectionError.ts';
+import type { KubeClient, PortConnection } from '../types.ts';
+import { openPortChannel } from './portChannel.ts';
+import type { PodAddress, PortTarget } from './portError.ts';
+import { PortTunnel } from './tunnel.ts';
 
-export interface PortTarget {
-  namespace: string;
-  pod: string;
-  /** A number; names are resolved by the caller. */
-  port: number;
+export type { PodAddress, PortTarget } from './portError.ts';
+
+/** Connections to the ports of one pod. */
+export interface PodPorts {
+  /**
+   * One TCP connection. Rejects with a KdbgError when the pod can't be reached; destroyed with one when the kubelet reports an
+   * error (`port-refused`, `port-pod-gone`, `port-failed`) or the way there is lost.
+   */
+  open(port: number): Promise<PortConnection>;
+  /** Ends what is open. */
+  close(): void;
 }
 
-/** Channels of one forwarded port (kubelet, portforward/websocket.go); each begins with two bytes that are the port. */
-const DATA = 0;
-const ERROR = 1;
-const LARGEST_WRITE = 32 * 1024;
+/** Tunnels that wait for a next connection: kept this long, at most so many. */
+const IDLE_MS = 60_000;
+const IDLE_TUNNELS = 8;
 
 /**
- * One TCP connection to a port of a pod over a WebSocket of its own (`v4.channel.k8s.io`). The protocol has no half-close:
- * ending the writing side keeps the connection until the pod ends its side, without telling it. Rejects with a KdbgError
- * when the pod can't be reached; destroyed with one when the kubelet reports an error.
+ * Opens connections to a pod: each through a tunnel of its own, so that a slow one holds up none of the others and each side
+ * can be closed alone; a tunnel whose connection has ended carries the next, which then opens in one round trip. A server
+ * before 1.30 has no tunnels: there it is a WebSocket a connection, without half-close.
+ */
+export function podPorts(
+  client: KubeClient,
+  target: PodAddress,
+  env: { clock?: Clock; onEmpty?: () => void } = {},
+): PodPorts {
+  const clock = env.clock ?? systemClock;
+  const idle: { tunnel: PortTunnel; cancel: () => void }[] = [];
+  const all = new Set<PortTunnel>();
+  const channels = new Set<PortConnection>();
+  let tunnels = true;
+  let closed = false;
+
+  const take = async (): Promise<PortTunnel | undefined> => {
+    for (let kept = idle.pop(); kept; kept = idle.pop()) {
+      kept.cancel();
+      if (kept.tunnel.usable) return kept.tunnel;
+      kept.tunnel.close();
+    }
+    if (!tunnels) return undefined;
+    try {
+      const tunnel = await PortTunnel.connect(client, target, clock);
+      all.add(tunnel);
+      tunnel.onClose(() => {
+        all.delete(tunnel);
+        const at = idle.findIndex((entry) => entry.tunnel === tunnel);
+        if (at >= 0) idle.splice(at, 1)[0]?.cancel();
+        if (all.size === 0) env.onEmpty?.();
+      });
+      if (closed) tunnel.close();
+      return tunnel;
+    } catch (error) {
+      if (!isUnknownProtocol(error)) throw error;
+      tunnels = false;
+      return undefined;
+    }
+  };
+  const put = (tunnel: PortTunnel, orderly: boolean) => {
+    if (!orderly || closed || idle.length >= IDLE_TUNNELS) return tunnel.close();
+    const entry = { tunnel, cancel: () => {} };
+    entry.cancel = clock.after(IDLE_MS, () => tunnel.close());
+    idle.push(entry);
+  };
+
+  return {
+    async open(port) {
+      if (closed) throw new KdbgError('socket-lost', texts.kube.socketLost);
+      const tunnel = await take();
+      if (tunnel) return tunnel.open(port, (orderly) => put(tunnel, orderly));
+      const channel = await openPortChannel(client, { ...target, port }, clock);
+      channels.add(channel);
+      channel.on('close', () => channels.delete(channel));
+      return channel;
+    },
+    close() {
+      closed = true;
+      for (const { cancel } of idle.splice(0)) cancel();
+      for (const tunnel of [...all]) tunnel.close();
+      for (const channel of [...channels]) channel.destroy();
+    },
+  };
+}
+
+const shared = new WeakMap<KubeClient, Map<string, PodPorts>>();
+
+/**
+ * One connection to a port of a pod, as podPorts() opens it; the tunnels to a pod are shared by all who ask. The signal ends
+ * the attempt and the connection.
  */
 export async function openPort(client: KubeClient, target: PortTarget, signal?: AbortSignal): Promise<PortConnection> {
-  const socket = await client.socket(
-    {
-      path: resourcePath(RESOURCES.Pod, { namespace: target.namespace, name: target.pod, subresource: 'portforward' }),
-      query: { ports: target.port },
-      ...(signal ? { signal } : {}),
-    },
-    ['v4.channel.k8s.io'],
-  );
-  return new ChannelConnection(socket, target);
+  if (signal?.aborted) throw cancelled();
+  const pods = shared.get(client) ?? new Map<string, PodPorts>();
+  shared.set(client, pods);
+  const key = `${target.namespace}/${target.pod}`;
+  const ports = pods.get(key) ?? podPorts(client, target, { onEmpty: () => pods.delete(key) });
+  pods.set(key, ports);
+  const connection = await ports.open(target.port);
+  if (!signal) return connection;
+  if (signal.aborted) {
+    connection.destroy();
+    throw cancelled();
+  }
+  const onAbort = () => connection.destroy();
+  signal.addEventListener('abort', onAbort, { once: true });
+  connection.on('close', () => signal.removeEventListener('abort', onAbort));
+  return connection;
 }
 
-class ChannelConnection extends Duplex {
-  readonly #socket: KubeSocket;
-  readonly #target: PortTarget;
-  readonly #headsSeen = new Set<number>();
-  #waiting: (() => void) | undefined;
-
-  constructor(socket: KubeSocket, target: PortTarget) {
-    super({ allowHalfOpen: true, readableHighWaterMark: 256 * 1024, writableHighWaterMark: 256 * 1024 });
-    this.#socket = socket;
-    this.#target = target;
-    socket.onMessage((message) => this.#message(message));
-    socket.onDrain(() => {
-      const go = this.#waiting;
-      this.#waiting = undefined;
-      go?.();
-    });
-    socket.onClose((error) => {
-      if (this.destroyed) return;
-      if (error) this.destroy(error);
-      else this.push(null);
-    });
+/** How servers before 1.30 refuse the tunnel's subprotocol. */
+function isUnknownProtocol(error: unknown): boolean {
+  if (error instanceof ApiError) {
+    const said = error.details?.message ?? error.message;
+    return (error.status === 400 || error.status === 403 || error.status === 500) && /protocol|upgrade/i.test(said);
   }
-
-  override _read(): void {
-    this.#socket.resume();
-  }
-
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    let room = true;
-    for (let at = 0; at < chunk.length; at += LARGEST_WRITE) {
-      const part = chunk.subarray(at, at + LARGEST_WRITE);
-      const message = Buffer.allocUnsafe(part.length + 1);
-      message[0] = DATA;
-      message.set(part, 1);
-      room = this.#socket.send(message);
-    }
-    if (room) done();
-    else this.#waiting = done;
-  }
-
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#waiting = undefined;
-    this.#socket.resume();
-    this.#socket.close();
-    done(error);
-  }
-
-  #message(message: Buffer): void {
-    const channel = message[0];
-    if (this.destroyed || (channel !== DATA && channel !== ERROR)) return;
-    let data = message.subarray(1);
-    if (!this.#headsSeen.has(channel)) {
-      this.#headsSeen.add(channel);
-      data = data.subarray(2);
-    }
-    if (data.length === 0) return;
-    if (channel === ERROR) this.destroy(portError(data.toString('utf8'), this.#target));
-    else if (!this.push(data)) this.#socket.pause();
-  }
-}
-
-/** What the kubelet says on the error channel, for people. */
-export function portError(said: string, target: PortTarget): KdbgError {
-  const t = texts.kube;
-  if (/connection refused/.test(said)) {
-    return new KdbgError('port-refused', t.portRefused(target.pod, target.port), { todo: t.portRefusedTodo });
-  }
-  if (/network namespace .* is closed|failed to find sandbox|not found|is not running|sandbox/i.test(said)) {
-    return new KdbgError('port-pod-gone', t.portPodGone(target.pod));
-  }
-  return new KdbgError('port-failed', t.portFailed(target.pod, target.port, said.trim().replace(/\.$/, '')));
+  return error instanceof KdbgError && error.code === 'upgrade-refused';
 }
