@@ -18,4 +18,8 @@ if (parts[0] < 22 || (parts[0] === 22 && parts[1] < 19)) {
 v8.setFlagsFromString('--optimize-for-size');
 const caches = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
 module.enableCompileCache(path.join(caches, 'kdbg', 'compiled'));
+// Written while it runs, because a kdbg that is killed writes nothing at its end.
+setTimeout(() => {
+  module.flushCompileCache();
+}, 5000).unref();
 import('./main.js');
