@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** What `npm test` runs: no cluster, network or root is needed. */
 export default defineConfig({
+  // As the bundle has it: React's development runtime is not there in production.
+  oxc: { jsx: { runtime: 'automatic', development: false } },
   test: {
     include: ['test/{unit,screens,arch,e2e}/**/*.test.{ts,tsx}'],
     testTimeout: 20_000,

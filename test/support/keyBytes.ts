@@ -1,0 +1,21 @@
+/** What xterm sends for the keys that have names. */
+export const KEYS: Readonly<Record<string, string>> = {
+  enter: '\r',
+  esc: '\x1b',
+  tab: '\t',
+  'shift-tab': '\x1b[Z',
+  backspace: '\x7f',
+  delete: '\x1b[3~',
+  space: ' ',
+  up: '\x1b[A',
+  down: '\x1b[B',
+  right: '\x1b[C',
+  left: '\x1b[D',
+  home: '\x1b[H',
+  end: '\x1b[F',
+  pageup: '\x1b[5~',
+  pagedown: '\x1b[6~',
+  f1: '\x1bOP',
+  f5: '\x1b[15~',
+  f12: '\x1b[24~',
+};
