@@ -10,8 +10,8 @@ export interface PortSide {
   end(): void;
   pause(): void;
   resume(): void;
-  /** It is over; `orderly`: both sides have ended without an error. */
-  close(orderly: boolean): void;
+  /** It is over; end() may not have been called. */
+  close(): void;
 }
 
 const LARGEST_WRITE = 32 * 1024;
@@ -82,7 +82,7 @@ export class PortStream extends Duplex {
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#cancelEnd();
-    this.#side.close(error === null && this.#remoteEnded && this.#finished && this.#toldEnd);
+    this.#side.close();
     done(error);
   }
 

@@ -42,6 +42,11 @@ export function podPorts(
   let tunnels = true;
   let closed = false;
 
+  const forget = (tunnel: PortTunnel): boolean => {
+    const at = idle.findIndex((entry) => entry.tunnel === tunnel);
+    if (at >= 0) idle.splice(at, 1)[0]?.cancel();
+    return at >= 0;
+  };
   const take = async (): Promise<PortTunnel | undefined> => {
     for (let kept = idle.pop(); kept; kept = idle.pop()) {
       kept.cancel();
@@ -54,9 +59,12 @@ export function podPorts(
       all.add(tunnel);
       tunnel.onClose(() => {
         all.delete(tunnel);
-        const at = idle.findIndex((entry) => entry.tunnel === tunnel);
-        if (at >= 0) idle.splice(at, 1)[0]?.cancel();
+        forget(tunnel);
         if (all.size === 0) env.onEmpty?.();
+      });
+      tunnel.onRetire(() => {
+        // one that carries a connection is closed when that is over
+        if (forget(tunnel)) tunnel.close();
       });
       if (closed) tunnel.close();
       return tunnel;
@@ -66,8 +74,8 @@ export function podPorts(
       return undefined;
     }
   };
-  const put = (tunnel: PortTunnel, orderly: boolean) => {
-    if (!orderly || closed || idle.length >= IDLE_TUNNELS) return tunnel.close();
+  const put = (tunnel: PortTunnel) => {
+    if (!tunnel.usable || closed || idle.length >= IDLE_TUNNELS) return tunnel.close();
     const entry = { tunnel, cancel: () => {} };
     entry.cancel = clock.after(IDLE_MS, () => tunnel.close());
     idle.push(entry);
@@ -77,7 +85,7 @@ export function podPorts(
     async open(port) {
       if (closed) throw new KdbgError('socket-lost', texts.kube.socketLost);
       const tunnel = await take();
-      if (tunnel) return tunnel.open(port, (orderly) => put(tunnel, orderly));
+      if (tunnel) return tunnel.open(port, () => put(tunnel));
       const channel = await openPortChannel(client, { ...target, port }, clock);
       channels.add(channel);
       channel.on('close', () => channels.delete(channel));

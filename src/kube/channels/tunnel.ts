@@ -10,11 +10,14 @@ import { SpdyReader, SpdyWriter } from './spdy.ts';
 const PROTOCOL = 'SPDY/3.1+portforward.k8s.io';
 /** See PortStream: longer than the pauses within a download. */
 const QUIET_MS = 1_000;
+/** A pod that goes on sending to a connection that is over costs so much at most. */
+const DISCARD_MS = 10_000;
+const DISCARD_BYTES = 1024 * 1024;
 
 /**
  * A tunnel to one pod (SPDY streams in a WebSocket, KEP-4006): the way of kubectl since Kubernetes 1.30. Streams are cheap and
- * can be ended by each side alone, but share one flow: a reader that stops holds up all of them. So one connection at a time goes
- * through a tunnel; when it has ended in order the tunnel can carry the next.
+ * can be ended by each side alone, but share one flow: a reader that stops holds up all of them. So one live connection at a time
+ * goes through a tunnel; when it is over the tunnel can carry the next.
  */
 export class PortTunnel {
   readonly #socket: KubeSocket;
@@ -22,10 +25,12 @@ export class PortTunnel {
   readonly #clock: Clock;
   readonly #writer = new SpdyWriter();
   readonly #streams = new Map<number, TunnelEvents>();
+  readonly #retirements: (() => void)[] = [];
   readonly #closes: ((error?: Error) => void)[] = [];
   #nextId = 1;
   #requests = 0;
   #open = true;
+  #lost = false;
   #drained: (() => void)[] = [];
 
   private constructor(socket: KubeSocket, target: PodAddress, clock: Clock) {
@@ -47,6 +52,7 @@ export class PortTunnel {
     });
     socket.onClose((error) => {
       this.#open = false;
+      this.#lost = true;
       for (const stream of [...this.#streams.values()]) stream.lost(error);
       this.#streams.clear();
       for (const listener of this.#closes) listener(error);
@@ -83,27 +89,34 @@ export class PortTunnel {
     this.#closes.push(listener);
   }
 
-  /** Opens a connection; resolves when the kubelet has taken it. `done` is told when it has ended, in order or not. */
-  open(port: number, done: (orderly: boolean) => void = () => undefined): Promise<PortConnection> {
+  /**
+   * Opens a connection; resolves when the kubelet has taken it. `done` is told when its local side is over: then the tunnel can
+   * carry another one if it is still usable, while what the pod still sends of this one is thrown away.
+   */
+  open(port: number, done: () => void = () => undefined): Promise<PortConnection> {
     return new Promise((resolve, reject) => {
       const headers = { port: String(port), requestid: String(this.#requests++) };
       const errorId = this.#nextId;
       const dataId = this.#nextId + 2;
       this.#nextId += 4;
       const send = (frame: Buffer) => this.#socket.send(frame);
+      const finish = () => send(this.#writer.data(dataId, Buffer.alloc(0), true));
+      let ended = false;
       const connection = new PortStream(
         {
           write: (data) => send(this.#writer.data(dataId, data, false)),
           whenDrained: (go) => this.#drained.push(go),
-          end: () => send(this.#writer.data(dataId, Buffer.alloc(0), true)),
+          end: () => {
+            ended = true;
+            finish();
+          },
           pause: () => this.#socket.pause(),
           resume: () => this.#socket.resume(),
-          close: (orderly) => {
-            this.#streams.delete(dataId);
-            this.#streams.delete(errorId);
-            if (!orderly && this.#open) send(this.#writer.reset(dataId));
+          close: () => {
             this.#socket.resume();
-            done(orderly && this.#open);
+            if (!ended && this.#open) finish();
+            this.#discard(errorId, dataId);
+            done();
           },
         },
         this.#clock,
@@ -118,8 +131,10 @@ export class PortTunnel {
       this.#streams.set(errorId, {
         data: (data, fin) => {
           said += data.toString('utf8');
-          if (fin && said) connection.destroy(portError(said, { ...this.#target, port }));
-          else if (fin) connection.finished();
+          if (!fin) return;
+          this.#streams.delete(errorId);
+          if (said) connection.destroy(portError(said, { ...this.#target, port }));
+          else connection.finished();
         },
         reset: () => connection.finished(),
         lost,
@@ -128,7 +143,9 @@ export class PortTunnel {
         opened: () => resolve(connection),
         data: (data, fin) => {
           connection.received(data);
-          if (fin) connection.remoteEnded();
+          if (!fin) return;
+          this.#streams.delete(dataId);
+          connection.remoteEnded();
         },
         reset: () => {
           reject(new KdbgError('socket-lost', texts.kube.socketLost));
@@ -137,9 +154,44 @@ export class PortTunnel {
         },
         lost,
       });
-      this.#socket.send(this.#writer.open(errorId, { ...headers, streamtype: 'error' }, true));
-      this.#socket.send(this.#writer.open(dataId, { ...headers, streamtype: 'data' }, false));
+      send(this.#writer.open(errorId, { ...headers, streamtype: 'error' }, true));
+      send(this.#writer.open(dataId, { ...headers, streamtype: 'data' }, false));
     });
+  }
+
+  /** What comes of a connection that nobody reads any more goes nowhere; if it is much, the tunnel is given up. */
+  #discard(errorId: number, dataId: number): void {
+    if (this.#lost) return;
+    let bytes = 0;
+    for (const id of [errorId, dataId]) {
+      if (!this.#streams.has(id)) continue;
+      const forget = () => {
+        cancel();
+        this.#streams.delete(id);
+      };
+      const giveUp = () => {
+        forget();
+        if (!this.#open) return;
+        this.#open = false;
+        this.#socket.send(this.#writer.reset(id));
+        for (const listener of this.#retirements) listener();
+      };
+      const cancel = this.#clock.after(DISCARD_MS, giveUp);
+      this.#streams.set(id, {
+        data: (data, fin) => {
+          bytes += data.length;
+          if (fin) forget();
+          else if (bytes > DISCARD_BYTES) giveUp();
+        },
+        reset: forget,
+        lost: forget,
+      });
+    }
+  }
+
+  /** Told when the tunnel can carry nothing new, although it is still there. */
+  onRetire(listener: () => void): void {
+    this.#retirements.push(listener);
   }
 
   close(): void {
