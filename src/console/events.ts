@@ -10,6 +10,8 @@ export interface EventsList {
   about: ObjectRef | undefined;
   loading: boolean;
   forbidden: string | undefined;
+  /** Why they can't be read now. */
+  stale: string | undefined;
 }
 
 /** The Events pane: those of the selection (with what it owns), or all. */
@@ -32,7 +34,13 @@ export class EventsView {
       const unsubscribe = store.get().subscribe((changes) => {
         if (changes.has('Event')) this.#changed.update((n) => n + 1);
       });
+      // How well the present is known changes without a change of the events.
+      const end = store.get().connection.subscribe(() => {
+        this.#cached = undefined;
+        this.#changed.update((n) => n + 1);
+      });
       this.#end = () => {
+        end();
         unsubscribe();
         release();
       };
@@ -72,6 +80,7 @@ export class EventsView {
       about,
       loading: state?.phase === 'loading',
       forbidden: state?.phase === 'forbidden' ? state.reason : undefined,
+      stale: state?.phase === 'stale' ? state.reason : undefined,
     };
     this.#cached = { version: snapshot.version, about, list };
     return list;

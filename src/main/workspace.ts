@@ -11,6 +11,7 @@ import { openJournal } from '../services/journal.ts';
 import { followOn } from '../services/logs/follow.ts';
 import { createLogs, storePods } from '../services/logs/index.ts';
 import { createMetrics } from '../services/metrics.ts';
+import { checkNamespace } from '../services/namespaceCheck.ts';
 import { createProbeRunner } from '../services/probes/index.ts';
 import type { Workspace } from '../services/workspace.ts';
 import { createStore } from '../store/store.ts';
@@ -45,10 +46,12 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     clock,
     limits: { lines: options.logLines },
   });
+  const check = checkNamespace(client, namespace, clock);
   let resources: Promise<readonly Resource[]> | undefined;
   return {
     context: client.context,
     namespace,
+    namespaceMissing: check.missing,
     readOnly,
     client,
     store,
@@ -68,6 +71,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
       return resources;
     },
     async close() {
+      check.close();
       logs.close();
       debug.close();
       metrics.close();

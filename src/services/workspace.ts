@@ -13,6 +13,8 @@ export interface Workspace {
   context: string;
   /** Undefined for all namespaces. */
   namespace: string | undefined;
+  /** The API server says that the namespace does not exist; asked now and then until it does. */
+  namespaceMissing: Readable<boolean>;
   readOnly: boolean;
   client: KubeClient;
   store: ClusterStore;

@@ -2,7 +2,8 @@ import type { ReactElement } from 'react';
 import { formatAge } from '../../base/age.ts';
 import { wrap } from '../../base/width.ts';
 import type { FindingsList } from '../../console/findings.ts';
-import type { Finding } from '../../diagnosis/types.ts';
+import type { Finding, Report } from '../../diagnosis/types.ts';
+import type { SyncState } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { useNow, useReadable, useSurroundings } from '../hooks.ts';
 import { findingRow, fitFinding, paintFinding } from '../paint/finding.ts';
@@ -18,7 +19,10 @@ export function DiagnosisPane(props: PaneProps): ReactElement {
   const open = useReadable(desk.findings.open);
   const selected = useReadable(desk.list.selected);
   const scroll = useReadable(desk.findings.scroll);
-  const debug = useReadable(useReadable(desk.workspace).debug.entries);
+  const workspace = useReadable(desk.workspace);
+  const debug = useReadable(workspace.debug.entries);
+  const missing = useReadable(workspace.namespaceMissing);
+  const connection = useReadable(workspace.store.connection);
   const now = useNow();
   const { width, height } = innerSize(props.placed);
   const { findings, muted, report } = list;
@@ -44,12 +48,25 @@ export function DiagnosisPane(props: PaneProps): ReactElement {
         now,
         note: fineNote(theme, width, told),
       })
-    : paintNote(theme, width, height, [
-        report.pending > 0 ? texts.console.diagnosisLooking : (told[0] ?? texts.console.diagnosisNothing),
-        ...told.slice(1),
-        ...report.unseen.map(({ resource, reason }) => texts.console.diagnosisUnseen(resource, reason)),
-      ]);
+    : paintNote(
+        theme,
+        width,
+        height,
+        emptyNote(connection, report, missing ? texts.console.namespaceMissing(workspace.namespace ?? '') : told),
+      );
   return <Pane {...props} right={right} rows={rows} />;
+}
+
+/** Why there is no finding to show: nothing is wrong, or nothing can be said yet, or at all. */
+function emptyNote(connection: SyncState, report: Report, told: readonly string[]): readonly string[] {
+  const t = texts.console;
+  if (connection.phase === 'stale') return t.diagnosisNoConnection(connection.reason);
+  const byReason = Map.groupBy(report.unseen, ({ reason }) => reason);
+  const unseen = [...byReason].map(([reason, list]) =>
+    t.diagnosisUnseen(list.map(({ resource }) => resource).join(', '), reason),
+  );
+  if (report.pending > 0) return [t.diagnosisLooking, ...unseen];
+  return [told[0] ?? t.diagnosisNothing, ...told.slice(1), ...unseen];
 }
 
 interface Shown {

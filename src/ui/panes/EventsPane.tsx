@@ -13,7 +13,7 @@ import { innerSize, Pane, type PaneProps } from '../widgets/Pane.tsx';
 /** The events of the selection, or all; repeated ones counted. */
 export function EventsPane(props: PaneProps): ReactElement {
   const { desk, theme } = useSurroundings();
-  const { events, about, loading, forbidden } = useReadable(desk.events.list);
+  const { events, about, loading, forbidden, stale } = useReadable(desk.events.list);
   useReadable(desk.events.cursor.state);
   const now = useNow();
   const { width, height } = innerSize(props.placed);
@@ -31,9 +31,11 @@ export function EventsPane(props: PaneProps): ReactElement {
   const note =
     forbidden !== undefined
       ? [t.eventsForbidden(forbidden)]
-      : loading
-        ? [t.eventsLoading]
-        : [t.eventsNone(about?.name), t.eventsNoneHint];
+      : stale !== undefined
+        ? [t.eventsStale(stale)]
+        : loading
+          ? [t.eventsLoading]
+          : [t.eventsNone(about?.name), t.eventsNoneHint];
   const right: Span[] =
     about === undefined ? [{ text: ` ${t.eventsAll} `, style: 'accent' }] : [{ text: ` ${about.name} `, style: 'dim' }];
   return <Pane {...props} right={right} rows={rows.length > 0 ? rows : paintNote(theme, width, height, note)} />;

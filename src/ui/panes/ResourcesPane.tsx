@@ -12,7 +12,9 @@ export function ResourcesPane(props: PaneProps): ReactElement {
   const { list } = desk;
   const view = useReadable(list.view);
   const state = useReadable(list.state);
-  const namespace = useReadable(desk.workspace).namespace;
+  const workspace = useReadable(desk.workspace);
+  const { namespace } = workspace;
+  const missing = useReadable(workspace.namespaceMissing);
   useReadable(list.cursor.state);
   const now = useNow();
   const { width, height } = innerSize(props.placed);
@@ -43,6 +45,7 @@ export function ResourcesPane(props: PaneProps): ReactElement {
 
   function emptyNote(): string[] {
     const t = texts.console;
+    if (missing && namespace !== undefined && state.resource.namespaced) return t.namespaceMissing(namespace);
     if (view.total > 0) return state.filter ? t.listNoMatch(state.filter) : t.listNoneBroken;
     if (view.state.phase === 'forbidden') return t.listForbidden(kind, view.state.reason);
     if (view.state.phase === 'stale') return t.listStale(kind, view.state.reason);

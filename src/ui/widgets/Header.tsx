@@ -14,6 +14,7 @@ export function Header(): ReactElement {
   const connection = useReadable(workspace.store.connection);
   const debug = useReadable(workspace.debug.entries);
   const forwards = useReadable(desk.forwards.service.list);
+  const missing = useReadable(workspace.namespaceMissing);
   const now = useNow();
   const t = texts.console;
   const count = (severity: string) => report.findings.filter((finding) => finding.severity === severity).length;
@@ -30,7 +31,7 @@ export function Header(): ReactElement {
   const middle: Span[] = [
     ...(errors > 0 ? [{ text: `✖ ${errors}  `, style: 'error' } as const] : []),
     ...(warnings > 0 ? [{ text: `! ${warnings}  `, style: 'warning' } as const] : []),
-    ...(errors + warnings === 0 && report.pending === 0 && connection.phase === 'live'
+    ...(errors + warnings === 0 && report.pending === 0 && !missing && connection.phase === 'live'
       ? [{ text: `✓ ${t.diagnosisNothing.replace(/\.$/, '').toLowerCase()}  `, style: 'ok' } as const]
       : []),
     ...(debug.length > 0 ? [{ text: `☾ ${t.debugCount(debug.length)}  `, style: 'asleep' } as const] : []),
