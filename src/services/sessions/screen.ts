@@ -9,8 +9,10 @@ import type { TerminalFactory } from '../../terminal/xterm.ts';
 import type { SessionScreen, TextPosition } from './types.ts';
 
 export interface ScreenHooks {
-  /** Bytes for the program: keys, pastes, mouse events, answers of the terminal. */
+  /** Bytes of the person for the program: keys, pastes, mouse events. */
   send(data: Uint8Array | string): void;
+  /** What the terminal answers to a question of the program. */
+  answer(data: string): void;
   resized(columns: number, rows: number): void;
   /** The program may write again, after write() gave false. */
   drained(): void;
@@ -147,7 +149,7 @@ export class Screen implements SessionScreen {
       create,
       { columns: this.#columns, rows: this.#rows, scrollback },
       {
-        onAnswer: (data) => hooks.send(data),
+        onAnswer: (data) => hooks.answer(data),
         onChange: () => this.#changed(),
         onDrain: () => hooks.drained(),
         onTitle: (title) => hooks.title(title),

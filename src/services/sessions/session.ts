@@ -1,4 +1,4 @@
-import type { Clock } from '../../base/clock.ts';
+import { type Clock, pause } from '../../base/clock.ts';
 import { toKdbgError } from '../../base/errors.ts';
 import type { TerminalFactory } from '../../terminal/xterm.ts';
 import { endLine } from './endLine.ts';
@@ -15,6 +15,11 @@ export interface SessionOptions {
   /** What is told when the last opener ended with `tryNext` as well. */
   none?: ProgramEnd;
   onNote?: (note: string) => void;
+  /**
+   * What was typed before is sent only when the program has drawn its prompt: a shell may ask its terminal where the cursor is (busybox
+   * does at each prompt), and a program that was started from keys typed ahead would get the answer.
+   */
+  awaitPrompt?: boolean;
   size: Size;
   scrollback: number;
   terminals: Promise<TerminalFactory>;
@@ -26,6 +31,9 @@ export interface SessionOptions {
 
 /** What is typed before the program is there; more than this is a paste gone wrong. Bytes or characters. */
 const MOST_EARLY_INPUT = 1024 * 1024;
+/** Milliseconds without output after which a prompt is taken for drawn, and how long one is waited for at most. */
+const QUIET = 50;
+const LONGEST_PROMPT = 1000;
 const DIM = '\x1b[2m';
 const PLAIN = '\x1b[0m';
 /** Undoes what a program leaves behind when it dies: alternate screen, mouse, bracketed paste, a drawing never ended, a hidden cursor. */
@@ -38,9 +46,11 @@ export class Session {
   readonly #abort = new AbortController();
   #info: SessionInfo;
   #program: Program | undefined;
-  #early: (Uint8Array | string)[] = [];
+  /** Input that waits for the program; undefined as soon as it is sent at once. */
+  #early: (Uint8Array | string)[] | undefined = [];
   #earlyLength = 0;
   #sawOutput = false;
+  #lastOutput = 0;
   #paused = false;
   #done: Promise<void>;
 
@@ -49,6 +59,7 @@ export class Session {
     this.#info = { ...options.info, state: { phase: 'starting' }, startedAt: options.clock.now() };
     this.screen = new Screen(options.clock, { ...options.size, scrollback: options.scrollback }, options.terminals, {
       send: (data) => this.#send(data),
+      answer: (data) => this.#program?.write(data),
       resized: (columns, rows) => {
         this.#program?.resize({ columns, rows });
         options.resized({ columns, rows });
@@ -111,6 +122,7 @@ export class Session {
 
   #take(program: Program, data: Uint8Array | string): void {
     this.#sawOutput = true;
+    this.#lastOutput = this.#options.clock.now();
     if (this.#info.state.phase === 'starting') this.#running(program);
     if (!this.screen.write(data) && !this.#abort.signal.aborted) {
       this.#paused = true;
@@ -126,15 +138,30 @@ export class Session {
 
   #running(program: Program): void {
     this.#change({ state: { phase: 'running' } });
-    const early = this.#early;
-    this.#early = [];
+    if (this.#options.awaitPrompt) void this.#prompt().then(() => this.#takesInput(program));
+    else this.#takesInput(program);
+  }
+
+  /** Resolves when something stands on the screen and nothing more comes, or after a while. */
+  async #prompt(): Promise<void> {
+    const { clock } = this.#options;
+    const began = clock.now();
+    while (!this.#abort.signal.aborted && clock.now() - began < LONGEST_PROMPT) {
+      await pause(clock, QUIET, this.#abort.signal);
+      const { x, y } = this.screen.cursor ?? { x: 0, y: 0 };
+      if (x + y > 0 && clock.now() - this.#lastOutput >= QUIET) return;
+    }
+  }
+
+  #takesInput(program: Program): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
     for (const data of early) program.write(data);
   }
 
   #send(data: Uint8Array | string): void {
-    const { phase } = this.#info.state;
-    if (phase === 'running') this.#program?.write(data);
-    else if (phase === 'starting' && this.#earlyLength + data.length <= MOST_EARLY_INPUT) {
+    if (!this.#early) this.#program?.write(data);
+    else if (this.#info.state.phase !== 'ended' && this.#earlyLength + data.length <= MOST_EARLY_INPUT) {
       this.#early.push(data);
       this.#earlyLength += data.length;
     }
@@ -142,6 +169,7 @@ export class Session {
 
   async #finish(end: ProgramEnd): Promise<void> {
     this.#early = [];
+    this.#earlyLength = MOST_EARLY_INPUT;
     await this.#options.terminals;
     this.screen.write(RECOVER);
     await this.screen.flushed();

@@ -40,7 +40,7 @@ export function createSessions(options: SessionsOptions): Sessions {
 
   function open(
     info: Omit<SessionInfo, 'id' | 'state' | 'startedAt'>,
-    how: Pick<SessionOptions, 'openers' | 'tryNext' | 'none' | 'onNote'>,
+    how: Pick<SessionOptions, 'openers' | 'tryNext' | 'none' | 'onNote' | 'awaitPrompt'>,
   ): string {
     count += 1;
     const id = `s${count}`;
@@ -82,7 +82,7 @@ export function createSessions(options: SessionsOptions): Sessions {
         {
           openers: attempts.map((attempt) => execOpener(options, target, attempt, () => pid, clock)),
           tryNext: notThere,
-          ...(command ? {} : { none: noShell(target.container) }),
+          ...(command ? {} : { none: noShell(target.container), awaitPrompt: true }),
           onNote: (note) => {
             // The wrapper speaks first; a program that imitates it later is not believed.
             pid ??= pidOfNote(note);

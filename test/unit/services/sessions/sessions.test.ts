@@ -80,17 +80,18 @@ describe('a shell in a container', () => {
     ]);
   });
 
-  test('what is typed before it is there reaches it in order', async () => {
+  test('what is typed before its prompt reaches it in order, behind the answer to what it asked its terminal', async () => {
     const { sessions, channels } = start();
     const id = sessions.exec(target);
-    screenOf(sessions, id).input('ls');
+    screenOf(sessions, id).input('vi notes');
     screenOf(sessions, id).input('\r');
     await settle();
-    expect(channels[0]?.written).toEqual([]);
-    channels[0]?.says('$ ');
-    await until(sessions, id, () => textOf(sessions, id).endsWith('$'));
-    screenOf(sessions, id).input('pwd\r');
-    expect(channels[0]?.written).toEqual(['ls', '\r', 'pwd\r']);
+    channels[0]?.says('\x1b]5379;pid=7\x07');
+    channels[0]?.says('/ # \x1b[6n');
+    screenOf(sessions, id).input('i');
+    while ((channels[0]?.written.length ?? 0) < 4) await settle();
+    screenOf(sessions, id).input('x');
+    expect(channels[0]?.written).toEqual(['\x1b[1;5R', 'vi notes', '\r', 'i', 'x']);
   });
 
   test('keeps its text and says its exit code when it has ended, out of the alternate screen', async () => {
