@@ -109,7 +109,13 @@ export const insideCommands: readonly Command[] = [
   {
     id: 'session.local',
     group: 'inside',
-    run: (desk) => enterSession(desk, desk.terminals.sessions.local()),
+    run(desk, { args }) {
+      const { sessions } = desk.terminals;
+      const id = sessions.local();
+      enterSession(desk, id);
+      // A remedy's line is typed, not run: the person reads it and presses enter.
+      if (args?.line !== undefined) sessions.screen(id)?.input(String(args.line));
+    },
   },
   {
     id: 'debug.toggle',
