@@ -115,7 +115,7 @@ export class FakeKube implements KubeClient {
     return this.#call('stream', request) as Promise<AsyncIterable<Uint8Array>>;
   }
 
-  socket(): Promise<KubeSocket> {
+  socket(_request?: unknown, _protocols?: readonly string[]): Promise<KubeSocket> {
     return Promise.reject(new Error('a FakeKube has no sockets'));
   }
 

@@ -125,11 +125,18 @@ export async function openPort(client: KubeClient, target: PortTarget, signal?: 
   return connection;
 }
 
-/** How servers before 1.30 refuse the tunnel's subprotocol. */
+/**
+ * How servers before 1.30 refuse the tunnel's subprotocol: 403 or 400 as plain text, where a missing right comes with a Status;
+ * the query has no port, which only their own protocol asks for.
+ */
 function isUnknownProtocol(error: unknown): boolean {
   if (error instanceof ApiError) {
     const said = error.details?.message ?? error.message;
-    return (error.status === 400 || error.status === 403 || error.status === 500) && /protocol|upgrade/i.test(said);
+    const plain = error.details === undefined && (error.status === 400 || error.status === 403);
+    return (
+      error.code !== 'api-forbidden' &&
+      (plain || /unsupported protocol|unable to upgrade|"port" is required/.test(said))
+    );
   }
   return error instanceof KdbgError && error.code === 'upgrade-refused';
 }
