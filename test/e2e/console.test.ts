@@ -29,15 +29,15 @@ async function open(size: { columns?: number; rows?: number } = {}, args: readon
 
 describe('the console', () => {
   test('shows the pods of the namespace, what is broken first in words, and follows changes', async () => {
-    const console = await open();
-    await console.waitFor(/web-1 +1\/1 +Running/);
-    await console.waitFor(/crasher-1 +0\/1 +CrashLoopBackOff/);
-    await console.waitFor(/SIGSEGV/);
-    await console.waitFor(/● live/);
+    const kdbg = await open();
+    await kdbg.waitFor(/web-1 +1\/1 +Running/);
+    await kdbg.waitFor(/crasher-1 +0\/1 +CrashLoopBackOff/);
+    await kdbg.waitFor(/SIGSEGV/);
+    await kdbg.waitFor(/● live/);
     api.store.put(runningPod('late-1'));
-    await console.waitFor(/late-1 +1\/1 +Running/);
+    await kdbg.waitFor(/late-1 +1\/1 +Running/);
     api.store.remove(RESOURCES.Pod, 'shop', 'web-2');
-    await console.waitFor((screen) => !screen.includes('web-2'));
+    await kdbg.waitFor((screen) => !screen.includes('web-2'));
   });
 
   test.each([
@@ -45,72 +45,72 @@ describe('the console', () => {
     { columns: 120, rows: 40 },
     { columns: 200, rows: 50 },
   ])('fills $columns × $rows and no more', async (size) => {
-    const console = await open(size);
-    await console.waitFor(/web-1 +1\/1 +Running/);
-    await console.waitFor('? help');
-    expect(console.rows().filter((row) => [...row].length > size.columns)).toEqual([]);
-    expect(console.rows()[0]).toMatch(/kdbg +fake › shop/);
+    const kdbg = await open(size);
+    await kdbg.waitFor(/web-1 +1\/1 +Running/);
+    await kdbg.waitFor('? help');
+    expect(kdbg.rows().filter((row) => [...row].length > size.columns)).toEqual([]);
+    expect(kdbg.rows()[0]).toMatch(/kdbg +fake › shop/);
   });
 
   test('is drawn anew when the window changes, also to one that is far too small and back', async () => {
-    const console = await open();
-    await console.waitFor(/web-1 +1\/1 +Running/);
-    console.resize(20, 5);
-    await console.waitFor((screen) => !screen.includes('web-1') || screen.length < 200);
-    console.resize(80, 24);
-    await console.waitFor(/web-1 +1\/1 +Running/);
+    const kdbg = await open();
+    await kdbg.waitFor(/web-1 +1\/1 +Running/);
+    kdbg.resize(20, 5);
+    await kdbg.waitFor((screen) => !screen.includes('web-1') || screen.length < 200);
+    kdbg.resize(80, 24);
+    await kdbg.waitFor(/web-1 +1\/1 +Running/);
   });
 
   test('ends by its key, gives the screen back, and leaves status 0', async () => {
-    const console = await open();
-    await console.waitFor(/web-1 +1\/1/);
-    console.type('q');
-    expect(await console.waitForExit()).toBe(0);
-    expect(console.screen()).not.toContain('web-1');
+    const kdbg = await open();
+    await kdbg.waitFor(/web-1 +1\/1/);
+    kdbg.type('q');
+    expect(await kdbg.waitForExit()).toBe(0);
+    expect(kdbg.screen()).not.toContain('web-1');
   });
 });
 
 describe('an API server that can not be reached', () => {
   test('at the start is told in words, and the console comes to life when it is there', async () => {
     await api.down();
-    const console = await open();
-    await console.waitFor(/refuses the connection/);
+    const kdbg = await open();
+    await kdbg.waitFor(/refuses the connection/);
     await api.up();
-    await console.waitFor(/web-1 +1\/1 +Running/, 20_000);
-    await console.waitFor(/● live/);
+    await kdbg.waitFor(/web-1 +1\/1 +Running/, 20_000);
+    await kdbg.waitFor(/● live/);
   });
 
   test('in the middle of work is told with what is shown kept, no key blocks, and work goes on when it is back', async () => {
-    const console = await open();
-    await console.waitFor(/● live/);
-    await console.waitFor(/web-1 +1\/1 +Running/);
+    const kdbg = await open();
+    await kdbg.waitFor(/● live/);
+    await kdbg.waitFor(/web-1 +1\/1 +Running/);
     await api.down();
-    await console.waitFor(/reconnecting|stale/);
-    expect(console.screen()).toMatch(/web-1 +1\/1 +Running/);
-    console.type('?');
-    await console.waitFor(/search|help/i);
-    console.type(KEYS.esc);
+    await kdbg.waitFor(/reconnecting|stale/);
+    expect(kdbg.screen()).toMatch(/web-1 +1\/1 +Running/);
+    kdbg.type('?');
+    await kdbg.waitFor(/search|help/i);
+    kdbg.type(KEYS.esc);
     await api.up();
-    await console.waitFor(/● live/, 30_000);
+    await kdbg.waitFor(/● live/, 30_000);
     api.store.put(runningPod('late-1'));
-    await console.waitFor(/late-1/);
+    await kdbg.waitFor(/late-1/);
   });
 
   test('a watch that is cut in the middle of an object loses nothing', async () => {
-    const console = await open();
-    await console.waitFor(/● live/);
+    const kdbg = await open();
+    await kdbg.waitFor(/● live/);
     api.cutWatches({ midObject: true });
     api.store.put(runningPod('late-1'));
-    await console.waitFor(/late-1 +1\/1/, 20_000);
+    await kdbg.waitFor(/late-1 +1\/1/, 20_000);
   });
 
   test('a history that was compacted is read anew', async () => {
-    const console = await open();
-    await console.waitFor(/● live/);
+    const kdbg = await open();
+    await kdbg.waitFor(/● live/);
     api.fail(/watch=/, 503, { times: 2 });
     api.cutWatches();
     api.store.put(runningPod('late-1'));
     api.store.compact();
-    await console.waitFor(/late-1 +1\/1/, 30_000);
+    await kdbg.waitFor(/late-1 +1\/1/, 30_000);
   });
 });
