@@ -6,7 +6,7 @@ import { systemClock } from '../../src/base/clock.ts';
 import { createObject, findObject, getObject } from '../../src/kube/manage.ts';
 import type { Deployment, KubeObject, ObjectRef } from '../../src/kube/objects.ts';
 import { patchObject } from '../../src/kube/patch.ts';
-import { knownResource, RESOURCES } from '../../src/kube/resources.ts';
+import { RESOURCES } from '../../src/kube/resources.ts';
 import { editableYaml } from '../../src/services/changes/edit.ts';
 import { type Changes, createChanges } from '../../src/services/changes/index.ts';
 import type { Change } from '../../src/services/changes/types.ts';
@@ -35,12 +35,6 @@ const signs = (change: Change) =>
   change.diff.filter(({ mark }) => mark === '+' || mark === '-').map(({ mark, text }) => mark + text.trim());
 const blocks = (change: Change) => change.checks.filter((check) => check.level === 'blocks');
 
-async function get<T extends KubeObject>(ref: ObjectRef): Promise<T> {
-  const resource = knownResource(ref.kind);
-  if (!resource) throw new Error(ref.kind);
-  return getObject<T>(space.client, resource, { namespace: ref.namespace, name: ref.name });
-}
-
 async function web(kind: 'Deployment' | 'StatefulSet' | 'DaemonSet', name: string): Promise<ObjectRef> {
   await space.create({
     apiVersion: 'apps/v1',
@@ -64,7 +58,7 @@ async function web(kind: 'Deployment' | 'StatefulSet' | 'DaemonSet', name: strin
   return { kind, name, namespace: space.namespace };
 }
 
-const main = async (ref: ObjectRef) => (await get<Deployment>(ref)).spec?.template.spec?.containers[0];
+const main = async (ref: ObjectRef) => (await space.get<Deployment>(ref)).spec?.template.spec?.containers[0];
 
 describe.concurrent('changes', () => {
   test('image, env and resources are what the diff said, and the journal puts them back', async () => {
@@ -103,7 +97,7 @@ describe.concurrent('changes', () => {
     expect(zero.confirm).toBe('name');
     await zero.apply();
     await (await changes.scale(ref, 2)).apply();
-    expect((await get<Deployment>(ref)).spec?.replicas).toBe(2);
+    expect((await space.get<Deployment>(ref)).spec?.replicas).toBe(2);
   });
 
   test('an autoscaler that would set the replicas again is named', async () => {
@@ -120,7 +114,7 @@ describe.concurrent('changes', () => {
     async (kind) => {
       const ref = await web(kind, `undo-${kind.toLowerCase()}`);
       await eventually('revision 1', async () => (await changes.revisions(ref)).some((each) => each.current));
-      const before = (await get<Deployment>(ref)).spec?.template;
+      const before = (await space.get<Deployment>(ref)).spec?.template;
       await expect(changes.undo(ref)).rejects.toMatchObject({ code: 'change-not-possible' });
       await (await changes.setEnv(ref, 'main', { A: 'two' })).apply();
       await eventually('revision 2', async () => (await changes.revisions(ref))[0]?.revision === 2);
@@ -129,7 +123,7 @@ describe.concurrent('changes', () => {
       const undo = await changes.undo(ref);
       expect(signs(undo)).toEqual(['-value: two', '+value: "1"']);
       await undo.apply();
-      expect((await get<Deployment>(ref)).spec?.template).toEqual(before);
+      expect((await space.get<Deployment>(ref)).spec?.template).toEqual(before);
       const again = await eventually('revision 3', async () =>
         (await changes.revisions(ref)).find((each) => each.revision === 3 && each.current),
       );
@@ -164,12 +158,12 @@ describe.concurrent('changes', () => {
     const entry = latest(await journal().read()).find((each) => each.target.name === 'settings');
     if (!entry) throw new Error('no entry');
     await (await changes.putBack(entry)).apply();
-    expect(await get(ref)).toMatchObject({ data: { a: 'b' } });
+    expect(await space.get(ref)).toMatchObject({ data: { a: 'b' } });
   });
 
   test('an edit is validated strictly by the server, and a conflict is told', async () => {
     const ref = await web('Deployment', 'edited');
-    const before = await get(ref);
+    const before = await space.get(ref);
     const yaml = editableYaml(before);
     await expect(changes.edit(before, yaml.replace('replicas:', 'replcias:'))).rejects.toMatchObject({
       message: expect.stringContaining('replcias'),
@@ -183,14 +177,14 @@ describe.concurrent('changes', () => {
     await expect(changes.edit(before, yaml.replace('replicas: 1', 'replicas: 3'))).rejects.toMatchObject({
       code: 'change-conflict',
     });
-    expect((await get<Deployment>(ref)).spec?.replicas).toBe(2);
+    expect((await space.get<Deployment>(ref)).spec?.replicas).toBe(2);
   });
 
   test('the values of a Secret appear neither in the diff nor in the journal', async () => {
     const value = Buffer.from('hunter2-and-more').toString('base64');
     await space.create({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'pw' }, data: { password: value } });
     const ref = { kind: 'Secret', name: 'pw', namespace: space.namespace };
-    const before = await get(ref);
+    const before = await space.get(ref);
     const change = await changes.edit(before, editableYaml(before).replace(value, 'bmV3'));
     expect(signs(change).join()).toContain('password');
     expect(JSON.stringify(change.diff)).not.toMatch(new RegExp(`${value}|bmV3`));

@@ -1,6 +1,7 @@
 import { connect } from '../../src/kube/client.ts';
 import { loadKubeconfig } from '../../src/kube/kubeconfig.ts';
-import type { Pod } from '../../src/kube/objects.ts';
+import { getObject } from '../../src/kube/manage.ts';
+import type { KubeObject, ObjectRef, Pod } from '../../src/kube/objects.ts';
 import { knownResource, RESOURCES, resourcePath } from '../../src/kube/resources.ts';
 import type { KubeClient } from '../../src/kube/types.ts';
 
@@ -10,6 +11,8 @@ export interface TestNamespace {
   readonly namespace: string;
   /** Creates an object of a kind that kdbg knows. */
   create(object: { kind: string; [field: string]: unknown }): Promise<void>;
+  /** An object of this namespace. */
+  get<T extends KubeObject>(ref: ObjectRef): Promise<T>;
   remove(kind: string, name: string, seconds?: number): Promise<void>;
   pods(selector?: string): Promise<readonly Pod[]>;
   /** The first pod of the selector that is ready (not being deleted). */
@@ -40,6 +43,7 @@ export async function testNamespace(part: string): Promise<TestNamespace> {
     client,
     namespace,
     create: async (object) => void (await client.json({ method: 'POST', path: at(object.kind), body: object })),
+    get: async ({ kind, name }) => getObject(client, collection(kind), { namespace, name }),
     remove: async (kind, name, seconds = 1) =>
       void (await client.json({ method: 'DELETE', path: at(kind, name), query: { gracePeriodSeconds: seconds } })),
     pods,
