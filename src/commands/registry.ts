@@ -124,5 +124,8 @@ export class Registry {
 /** The contexts of the keymap that hold now, the first having priority. */
 export function contextsOf(desk: Desk): ContextName[] {
   if (desk.viewer.state.get()) return ['viewer', 'global'];
-  return [desk.panes.state.get().focus, 'global'];
+  const { focus, capturing } = desk.panes.state.get();
+  const active = desk.terminals.active.get();
+  if (focus === 'terminal' && capturing && active && active.state.phase !== 'ended') return ['capture'];
+  return [focus, 'global'];
 }

@@ -31,7 +31,13 @@ export const terminalCommands: readonly Command[] = [
       desk.panes.focus('terminal', true);
     },
   }),
-  { id: 'terminal.leave', group: 'terminal', hidden: true, run: (desk) => desk.panes.capture(false) },
+  {
+    id: 'terminal.leave',
+    group: 'terminal',
+    hidden: true,
+    footer: { capture: 1 },
+    run: (desk) => desk.panes.capture(false),
+  },
   terminal({
     id: 'terminal.sendPrefix',
     run(desk) {

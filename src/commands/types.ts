@@ -4,8 +4,17 @@ import type { Desk } from './desk.ts';
 
 export type { CommandId } from '../texts/en/commands.ts';
 
-/** Where keys are pressed; the keymaps use these names. */
-export type ContextName = 'global' | 'resources' | 'diagnosis' | 'events' | 'logs' | 'terminal' | 'forwards' | 'viewer';
+/** Where keys are pressed; the keymaps use these names. `capture`: in a terminal that takes the keys. */
+export type ContextName =
+  | 'global'
+  | 'resources'
+  | 'diagnosis'
+  | 'events'
+  | 'logs'
+  | 'terminal'
+  | 'forwards'
+  | 'viewer'
+  | 'capture';
 
 /** In which part of the help a command stands. */
 export type CommandGroup = 'look' | 'inside' | 'change' | 'logs' | 'terminal' | 'forwards' | 'move' | 'console';

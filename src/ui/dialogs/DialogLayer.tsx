@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { cellWidth, wrap } from '../../base/width.ts';
+import { wrap } from '../../base/width.ts';
 import type { Dialog } from '../../console/dialogs.ts';
 import { texts } from '../../texts/index.ts';
 import { useReadable, useSurroundings } from '../hooks.ts';
@@ -47,17 +47,9 @@ function paint(theme: Theme, width: number, height: number, dialog: Dialog): str
         ? []
         : wrap(dialog.error, width).map((part) => line(theme, width, [{ text: part, style: 'error' }]));
     const hint = wrap(dialog.hint, width).map((part) => line(theme, width, [{ text: part, style: 'dim' }]));
-    return [...hint, blank(width), line(theme, width, promptSpans(dialog.input, width)), ...error];
+    return [...hint, blank(width), line(theme, width, inputSpans(dialog.input, '› ', width)), ...error];
   }
   const all = dialog.lines.flatMap((text) => wrap(text, width));
   const top = Math.min(dialog.scroll, Math.max(0, all.length - height));
   return all.slice(top, top + height).map((text) => line(theme, width, [{ text }]));
-}
-
-/** The typed text, scrolled so that its cursor can be seen. */
-function promptSpans(input: Parameters<typeof inputSpans>[0], width: number): Span[] {
-  const over = cellWidth(input.value) + 4 - width;
-  if (over <= 0) return inputSpans(input, '› ');
-  const from = Math.max(0, Math.min(over, input.cursor - 4));
-  return inputSpans({ value: [...input.value].slice(from).join(''), cursor: input.cursor - from }, '› …');
 }

@@ -36,7 +36,7 @@ export function paintChoose(theme: Theme, width: number, height: number, dialog:
       ? [line(theme, width, [{ text: dialog.empty, style: 'dim' }])]
       : [];
   return [
-    line(theme, width, inputSpans(dialog.input, '› ')),
+    line(theme, width, inputSpans(dialog.input, '› ', width)),
     blank(width),
     ...(rows.length > 0 ? rows : [line(theme, width, [{ text: `  ${none}`, style: 'dim' }])]),
     ...note,

@@ -42,7 +42,7 @@ export function paintConfirm(theme: Theme, width: number, height: number, dialog
       ? [
           blank(width),
           ...text(texts.console.confirmName(change.target.name)),
-          line(theme, width, inputSpans(dialog.typed, '› ')),
+          line(theme, width, inputSpans(dialog.typed, '› ', width)),
         ]
       : []),
   ];

@@ -1,7 +1,9 @@
 import type { ReactElement } from 'react';
 import { cellWidth } from '../../base/width.ts';
 import { contextsOf } from '../../commands/registry.ts';
+import type { InlineState } from '../../console/inline.ts';
 import { texts } from '../../texts/index.ts';
+import { inputSpans } from '../dialogs/input.ts';
 import { useNow, useReadable, useSurroundings } from '../hooks.ts';
 import { line, type Span } from '../paint/line.ts';
 import { Rows } from './Rows.tsx';
@@ -25,7 +27,7 @@ export function Footer(): ReactElement {
   const task = tasks.at(-1);
   const waited = task ? desk.clock.now() - task.since : 0;
   const spans = ((): Span[] => {
-    if (inline) return inlineSpans(inline.label, inline.input.value, inline.input.cursor, inline.hint);
+    if (inline) return inlineSpans(inline, columns);
     if (task && waited >= SLOW) {
       return [
         { text: ` … ${texts.console.slow(task.title, Math.floor(waited / 1000), task.progress)}`, style: 'info' },
@@ -42,15 +44,9 @@ export function Footer(): ReactElement {
   return <Rows x={0} y={rows - 1} rows={[line(theme, columns, spans)]} />;
 }
 
-function inlineSpans(label: string, value: string, cursor: number, hint: string): Span[] {
-  const all = [...value];
-  return [
-    { text: ` ${label}`, style: 'key' },
-    { text: all.slice(0, cursor).join('') },
-    { text: all[cursor] ?? ' ', style: 'cursorCell' },
-    { text: all.slice(cursor + 1).join('') },
-    { text: `   ${hint}`, style: 'dim' },
-  ];
+/** The hint gives way to a long text. */
+function inlineSpans({ label, input, hint }: InlineState, columns: number): Span[] {
+  return [...inputSpans(input, ` ${label}`, columns), { text: `   ${hint}`, style: 'dim' }];
 }
 
 /** As many keys as fit, never one cut in half; the help stays, for it leads to the others. */
