@@ -241,11 +241,7 @@ describe('a server without tunnels', () => {
     const body = status === 403 ? message : JSON.stringify({ kind: 'Status', message });
     kube.refuse = (protocol) =>
       protocol.startsWith('SPDY')
-        ? apiError(
-            { server: 's', context: 'c', method: 'GET', path: '/x' },
-            status,
-            JSON.stringify({ kind: 'Status', message }),
-          )
+        ? apiError({ server: 's', context: 'c', method: 'GET', path: '/x' }, status, body)
         : undefined;
   };
 
