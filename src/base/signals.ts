@@ -15,12 +15,20 @@ const SIGNALS: Readonly<Record<number, string>> = {
   13: 'SIGPIPE',
   14: 'SIGALRM',
   15: 'SIGTERM',
+  16: 'SIGSTKFLT',
   24: 'SIGXCPU',
   25: 'SIGXFSZ',
   31: 'SIGSYS',
 };
 
-/** The signal that an exit code above 128 stands for, as shells and container runtimes tell a death by signal; undefined for any other. */
+/** The signal that ended a program: the one that the runtime tells, else the one of its exit code; undefined for a code that it gave itself. */
+export function signalOfEnd(exitCode: number, signal?: number): { number: number; name: string } | undefined {
+  const number = signal || exitCode - 128;
+  const name = SIGNALS[number];
+  return name ? { number, name } : undefined;
+}
+
+/** The name of the signal that an exit code above 128 stands for, as shells and container runtimes tell a death by signal. */
 export function signalOfExitCode(code: number): string | undefined {
-  return SIGNALS[code - 128];
+  return signalOfEnd(code)?.name;
 }

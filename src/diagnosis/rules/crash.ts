@@ -1,11 +1,11 @@
 import { formatBytes, parseQuantity } from '../../base/quantity.ts';
+import { signalOfEnd } from '../../base/signals.ts';
 import { eventsOf } from '../../store/events.ts';
 import { type ContainerView, containersOf } from '../../store/owners.ts';
 import type { Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { type End, endOf, settlesAt } from '../ends.ts';
 import { eventEvidence, specEvidence, statusEvidence } from '../evidence.ts';
-import { signalOf } from '../exitCodes.ts';
 import { wantedVariable } from '../logs/decisive.ts';
 import { attachGdb, debugMode, edit, previousLog, raiseMemory, rollback, setEnv } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
@@ -113,7 +113,7 @@ function initFailed(one: Case, log: EndLog): Draft {
 /** What the exit code says, in words. */
 function how(end: End): string {
   const say = texts.findings.crash;
-  const signal = signalOf(end.exitCode, end.signal);
+  const signal = signalOfEnd(end.exitCode, end.signal);
   if (signal) return say.signal(end.exitCode, signal.number, signal.name);
   return say.exit(end.exitCode, say.exitMeanings[end.exitCode]);
 }
@@ -174,7 +174,7 @@ function crash(one: Case): Draft | undefined {
   const log = endLog(one.pod, container, end, object, one.context);
   if (container.type === 'init') return initFailed(one, log);
   if (end.exitCode === 126 || end.exitCode === 127) return undefined;
-  const signal = signalOf(end.exitCode, end.signal);
+  const signal = signalOfEnd(end.exitCode, end.signal);
   return signal ? bySignal(one, signal, log) : byExit(one, log);
 }
 
