@@ -98,6 +98,7 @@ export const console = {
   terminalMark: 'up and down extend the mark, y copies it, esc ends it',
   forwardsNone: ['No port is forwarded.', 'f forwards a port of the chosen pod, workload or service.'],
   forwardState: { connecting: 'connecting', ready: 'ready', waiting: 'waiting', failed: 'failed' },
+  forwardUntried: 'ready, not used yet',
   forwardTraffic: (pod: string, connections: { open: number; total: number }, received: string, sent: string) =>
     `${pod} · ${connections.open} of ${many(connections.total, 'connection')} open · ${received} in, ${sent} out`,
   viewerLoading: 'Reading…',

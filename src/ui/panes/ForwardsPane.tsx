@@ -38,32 +38,38 @@ export function ForwardsPane(props: PaneProps): ReactElement {
 }
 
 function rowsOf(info: ForwardInfo, now: number): Span[][] {
-  const { spec, state, connections, bytes, lastError, localPort } = info;
-  const { symbol, style } = LOOK[state.phase];
+  const { spec, state, localPort } = info;
+  const waits = state.phase === 'ready' && !state.reached;
+  const { symbol, style } = waits ? UNTRIED : LOOK[state.phase];
   const to = `${spec.target.kind.toLowerCase()}/${spec.target.name}:${spec.port}`;
   const address = `127.0.0.1:${localPort || '?'}`;
-  const rows: Span[][] = [
+  const phase = waits ? texts.console.forwardUntried : texts.console.forwardState[state.phase];
+  return [
     [
-      { text: `${symbol} `, style },
+      { text: ` ${symbol} `, style },
       { text: fit(address, Math.max(16, cellWidth(address) + 1)), style: 'strong' },
       { text: '→ ', style: 'dim' },
-      { text: `${to} ` },
-      { text: `${texts.console.forwardState[state.phase]} ${formatAge(now - state.since)} `, style },
+      { text: `${to}  ` },
+      { text: `${phase} ${formatAge(now - state.since)} `, style },
     ],
-    [
-      { text: '    ' },
-      ...(state.phase === 'waiting' ? [{ text: state.why, style: 'warning' } as Span] : []),
-      ...(state.phase === 'failed' ? [{ text: state.why.line, style: 'error' } as Span] : []),
-      ...(state.phase === 'ready'
-        ? [
-            {
-              text: texts.console.forwardTraffic(state.pod, connections, formatBytes(bytes.in), formatBytes(bytes.out)),
-              style: 'dim',
-            } as Span,
-          ]
-        : []),
-      ...(lastError && state.phase !== 'failed' ? [{ text: ` · ${lastError.text}`, style: 'warning' } as Span] : []),
-    ],
+    [{ text: '     ' }, ...detailSpans(info)],
   ];
-  return rows;
+}
+
+/** A forward that leads to a running pod, and that nobody has used yet: whether something listens there is not known. */
+const UNTRIED: { symbol: string; style: StyleName } = { symbol: '○', style: 'info' };
+
+/** What went through it, or why nothing can; the last error. */
+function detailSpans({ state, connections, bytes, lastError }: ForwardInfo): Span[] {
+  const error: Span[] =
+    lastError && state.phase === 'ready' ? [{ text: ` · ${lastError.text}`, style: 'warning' }] : [];
+  if (state.phase === 'waiting') return [{ text: state.why, style: 'warning' }];
+  if (state.phase === 'failed') return [{ text: state.why.line, style: 'error' }];
+  if (state.phase === 'connecting') return [];
+  const traffic = texts.console.forwardTraffic(state.pod, connections, formatBytes(bytes.in), formatBytes(bytes.out));
+  return [
+    { text: traffic, style: 'dim' },
+    ...(state.note ? [{ text: ` · ${state.note}`, style: 'dim' } as const] : []),
+    ...error,
+  ];
 }

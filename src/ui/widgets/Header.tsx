@@ -31,7 +31,10 @@ export function Header(): ReactElement {
   const middle: Span[] = [
     ...(errors > 0 ? [{ text: `✖ ${errors}  `, style: 'error' } as const] : []),
     ...(warnings > 0 ? [{ text: `! ${warnings}  `, style: 'warning' } as const] : []),
-    ...(errors + warnings === 0 && report.pending === 0 && !missing && connection.phase === 'live'
+    ...(errors + warnings + report.unseen.length === 0 &&
+    report.pending === 0 &&
+    !missing &&
+    connection.phase === 'live'
       ? [{ text: `✓ ${t.diagnosisNothing.replace(/\.$/, '').toLowerCase()}  `, style: 'ok' } as const]
       : []),
     ...(debug.length > 0 ? [{ text: `☾ ${t.debugCount(debug.length)}  `, style: 'asleep' } as const] : []),
