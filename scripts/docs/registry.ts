@@ -1,8 +1,12 @@
+import { renderKeysDoc } from '../../src/commands/doc.ts';
 import { renderFindingsDoc } from '../../src/diagnosis/doc.ts';
 import { renderConfigDoc } from '../../src/services/config/doc.ts';
+import { renderReadme } from './readme.ts';
 
-/** The documents that are made from code: `npm run docs` writes them and a test fails when one is stale. */
-export const DOCUMENTS: readonly { file: string; render(): string }[] = [
+/** The documents that are made from code: `npm run docs` writes them and a test fails when one is stale. `now` is the file's text. */
+export const DOCUMENTS: readonly { file: string; render(now: string): string }[] = [
+  { file: 'README.md', render: renderReadme },
   { file: 'docs/configuration.md', render: renderConfigDoc },
   { file: 'docs/findings.md', render: renderFindingsDoc },
+  { file: 'docs/keys.md', render: renderKeysDoc },
 ];

@@ -3,8 +3,9 @@ import { DOCUMENTS } from './registry.ts';
 
 for (const { file, render } of DOCUMENTS) {
   const url = new URL(`../../${file}`, import.meta.url);
-  const text = render();
-  if (text === read(url)) continue;
+  const now = read(url);
+  const text = render(now ?? '');
+  if (text === now) continue;
   writeFileSync(url, text);
   process.stderr.write(`kdbg: wrote ${file}\n`);
 }
