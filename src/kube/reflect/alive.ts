@@ -3,7 +3,7 @@ import { type KdbgError, toKdbgError } from '../../base/errors.ts';
 import { ApiError } from '../errors.ts';
 import type { KubeClient } from '../types.ts';
 
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 6_000;
 /** All watches of a client share one answer for so long. */
 const FRESH_MS = 5_000;
 

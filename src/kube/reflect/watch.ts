@@ -38,7 +38,7 @@ const HEAD_MS = 10_000;
 const SHORTEST_S = 240;
 const GRACE_MS = 15_000;
 /** After so long a silence the server is asked whether it is there. */
-const SILENT_MS = 20_000;
+const SILENT_MS = 10_000;
 /** A server that sends bookmarks does so about every minute; without two of them the watch is dead. */
 const BOOKMARKS_MS = 150_000;
 

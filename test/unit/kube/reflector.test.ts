@@ -121,7 +121,7 @@ describe('reflect', () => {
 
   test('lists anew after 410 Gone as an event of the watch', async () => {
     const stream = await live('a', 'old');
-    await clock.advance(10_000);
+    await clock.advance(6_000);
     stream.events({ type: 'ERROR', object: { kind: 'Status', code: 410, message: 'too old resource version' } });
     await settle();
     await clock.advance(500);
@@ -255,7 +255,7 @@ describe('reflect', () => {
 
   test('is stale as soon as a silent watch proves to have no server behind it', async () => {
     await live('a');
-    await clock.advance(20_000);
+    await clock.advance(10_000);
     const check = kube.take();
     expect(check.request.path).toBe('/version');
     check.fail(new KdbgError('server-timeout', 'no answer'));
