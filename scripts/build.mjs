@@ -2,8 +2,10 @@
 // chunks of older builds stay for an hour, because a running kdbg may still load them (`--clean`, for the package, removes them at once).
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { build } from 'esbuild';
-import { root } from './project.mjs';
+import { ensureInstalled, root } from './project.mjs';
+
+await ensureInstalled();
+const { build } = await import('esbuild');
 
 const dist = join(root, 'dist');
 const clean = process.argv.includes('--clean');
