@@ -97,6 +97,7 @@ export async function fakeDesk(options: FakeDeskOptions = {}): Promise<FakeDesk>
   const workspace: Workspace = {
     context: options.context ?? 'prod-eu',
     namespace,
+    namespaceMissing: new Cell(false),
     readOnly: options.readOnly ?? false,
     client: cluster.client,
     store,

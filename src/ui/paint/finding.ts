@@ -47,8 +47,9 @@ export function fitFinding(theme: Theme, width: number, height: number, finding:
   const room = height - what.length - helps.length;
   if (room >= 4) return [...what, ...why.slice(0, room), ...helps];
   const tight = helps.filter((row) => row.trim() !== '');
-  const left = Math.max(2, height - tight.length);
-  return [...what.slice(0, left), ...tight].slice(0, height);
+  if (height - tight.length >= 2) return [...what.slice(0, height - tight.length), ...tight];
+  const [, ...bare] = tight;
+  return [...what.slice(0, Math.max(1, height - bare.length)), ...bare].slice(0, height);
 }
 
 function findingParts(theme: Theme, width: number, finding: Finding, { now, commands }: FindingLook) {
