@@ -5,6 +5,7 @@ import { whoAmI } from '../base/person.ts';
 import { sanitise } from '../base/sanitise.ts';
 import { cellWidth, fit } from '../base/width.ts';
 import type { ObjectRef } from '../kube/objects.ts';
+import { slashed } from '../kube/ref.ts';
 import { RESOURCES } from '../kube/resources.ts';
 import { foldersOf } from '../services/config/folders.ts';
 import { type Found, findInDebugMode } from '../services/debug/entries.ts';
@@ -120,7 +121,7 @@ function row(entry: DebugModeEntry, now: number): readonly string[] {
   const { workload, container, since, by, sleeping, state } = entry;
   return [
     workload.namespace ?? '',
-    `${workload.kind.toLowerCase()}/${workload.name}`,
+    slashed(workload),
     container,
     since > 0 ? formatAge(now - since) : '',
     by,
@@ -129,7 +130,7 @@ function row(entry: DebugModeEntry, now: number): readonly string[] {
 }
 
 function lineOf(workload: ObjectRef): string {
-  return `kdbg restore ${workload.kind.toLowerCase()}/${workload.name} -n ${workload.namespace ?? ''}`;
+  return `kdbg restore ${slashed(workload)} -n ${workload.namespace ?? ''}`;
 }
 
 function table(rows: readonly (readonly string[])[]): string {

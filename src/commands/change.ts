@@ -1,4 +1,5 @@
 import { formatAge } from '../base/age.ts';
+import { slashed } from '../kube/ref.ts';
 import { texts } from '../texts/index.ts';
 import { askEnv, askImage, askResources } from './changeContainer.ts';
 import type { Desk } from './desk.ts';
@@ -29,7 +30,7 @@ function remove(desk: Desk, invocation: Invocation): void {
     void proposeChange(desk, () => changes.delete(marked[0]?.ref ?? ref));
     return;
   }
-  const names = marked.map((row) => `${row.ref.kind.toLowerCase()}/${row.ref.name}`);
+  const names = marked.map((row) => slashed(row.ref));
   desk.dialogs.message(text().deleteMany(marked.length), names, [
     {
       key: 'y',
@@ -97,7 +98,7 @@ function label(desk: Desk, invocation: Invocation): void {
   const given =
     typeof args?.label === 'string' ? args.label : args?.key === undefined ? '' : `${args.key}=${args.value ?? ''}`;
   desk.dialogs.prompt({
-    title: text().labelTitle(`${ref.kind.toLowerCase()}/${ref.name}`),
+    title: text().labelTitle(slashed(ref)),
     hint: text().labelHint,
     value: given,
     check: (value) => (parseLabel(value) ? undefined : text().labelCheck),

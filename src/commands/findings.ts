@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnosis/types.ts';
+import { slashed } from '../kube/ref.ts';
 import { knownResource } from '../kube/resources.ts';
 import type { ObjectRef } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
@@ -27,7 +28,7 @@ export function goTo(desk: Desk, ref: ObjectRef): void {
 
 /** The finding as text, for a chat or an issue. */
 export function findingText(finding: Finding): string {
-  const where = `${finding.object.kind.toLowerCase()}/${finding.object.name}${finding.object.namespace ? ` in ${finding.object.namespace}` : ''}`;
+  const where = `${slashed(finding.object)}${finding.object.namespace ? ` in ${finding.object.namespace}` : ''}`;
   return [
     `${finding.title} (${finding.code})`,
     where,

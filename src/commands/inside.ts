@@ -1,4 +1,5 @@
 import { formatAge } from '../base/age.ts';
+import { sameObject, slashed } from '../kube/ref.ts';
 import type { DebugModeEntry } from '../services/debug/types.ts';
 import type { ObjectRef } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
@@ -36,9 +37,6 @@ function openIn(how: 'exec' | 'attach') {
 
 const DEBUGGABLE = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
-const sameWorkload = (a: ObjectRef, b: ObjectRef): boolean =>
-  a.kind === b.kind && a.name === b.name && a.namespace === b.namespace;
-
 /** What is known of the workload's debug mode. */
 export function debugEntry(desk: Desk, workload: ObjectRef | undefined): DebugModeEntry | undefined {
   return (
@@ -46,7 +44,7 @@ export function debugEntry(desk: Desk, workload: ObjectRef | undefined): DebugMo
     desk.workspace
       .get()
       .debug.entries.get()
-      .find((entry) => sameWorkload(entry.workload, workload))
+      .find((entry) => sameObject(entry.workload, workload))
   );
 }
 
@@ -90,7 +88,7 @@ function listDebug(desk: Desk): void {
       .get()
       .debug.entries.get()
       .map((entry) => ({
-        label: `${entry.workload.kind.toLowerCase()}/${entry.workload.name}`,
+        label: slashed(entry.workload),
         detail: text().debugDetail(formatAge(desk.clock.now() - entry.since), entry.by, text().debugState[entry.state]),
         run: () => restore(desk, entry.workload),
       })),

@@ -1,4 +1,5 @@
 import type { Narrowing } from '../console/list/resourceList.ts';
+import { slashed } from '../kube/ref.ts';
 import { apiVersionOf, knownResource, type Resource } from '../kube/resources.ts';
 import { loadDescription, loadYaml } from '../services/describe/load.ts';
 import { podsOf, WORKLOAD_KINDS } from '../store/owners.ts';
@@ -18,10 +19,8 @@ export async function resourceOf(desk: Desk, ref: ObjectRef): Promise<Resource |
   );
 }
 
-const refTitle = (ref: ObjectRef): string => `${ref.kind.toLowerCase()}/${ref.name}`;
-
 function openText(desk: Desk, ref: ObjectRef, what: 'yaml' | 'describe'): void {
-  desk.viewer.open(`${refTitle(ref)} · ${what}`, what === 'yaml' ? 'yaml' : 'text', async (signal) => {
+  desk.viewer.open(`${slashed(ref)} · ${what}`, what === 'yaml' ? 'yaml' : 'text', async (signal) => {
     const { client } = desk.workspace.get();
     const resource = await resourceOf(desk, ref);
     if (!resource) throw new Error(texts.commandTexts.unknownKind(ref.kind));
@@ -37,7 +36,7 @@ function openPods(desk: Desk, ref: ObjectRef): void {
   const pod = knownResource('Pod');
   if (!pod) return;
   const narrowed: Narrowing = {
-    title: refTitle(ref),
+    title: slashed(ref),
     accepts:
       ref.kind === 'Node'
         ? (row) => row.order('node') === ref.name

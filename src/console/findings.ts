@@ -1,5 +1,6 @@
 import { Cell, derive, type Readable } from '../base/readable.ts';
 import type { Finding, Report } from '../diagnosis/types.ts';
+import { sameObject } from '../kube/ref.ts';
 import type { ObjectRef } from '../store/types.ts';
 import { ListCursor, type Move } from './cursor.ts';
 
@@ -30,7 +31,7 @@ export class FindingsView {
     let last = selected.get();
     selected.subscribe(() => {
       const now = selected.get();
-      if (now?.kind === last?.kind && now?.name === last?.name && now?.namespace === last?.namespace) return;
+      if (sameObject(now, last)) return;
       last = now;
       this.cursor.reset();
       this.scroll.set(0);

@@ -1,3 +1,4 @@
+import { objectKey } from '../kube/ref.ts';
 import type { ObjectRef } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import { CATALOG, rankOf } from './catalog.ts';
@@ -6,11 +7,12 @@ import type { Finding, Severity } from './types.ts';
 
 const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 const severityOf = (draft: Draft): Severity => draft.severity ?? CATALOG[draft.code].severity;
-const keyOf = (ref: ObjectRef): string => `${ref.namespace ?? ''}/${ref.kind}/${ref.name}`;
 
 /** The same problem of the same workload (or, without one, object) has the same id from run to run. */
 function idOf(draft: Draft): string {
-  return [draft.code, keyOf(draft.workload ?? draft.object), draft.object.container ?? '', draft.group ?? ''].join('|');
+  return [draft.code, objectKey(draft.workload ?? draft.object), draft.object.container ?? '', draft.group ?? ''].join(
+    '|',
+  );
 }
 
 interface Group {
@@ -57,19 +59,19 @@ function order(a: Finding, b: Finding): number {
 
 function merge(id: string, group: readonly Draft[]): { lead: Draft; finding: Finding } {
   const sorted = [...group].sort(
-    (a, b) => WEIGHT[severityOf(a)] - WEIGHT[severityOf(b)] || (keyOf(a.object) < keyOf(b.object) ? -1 : 1),
+    (a, b) => WEIGHT[severityOf(a)] - WEIGHT[severityOf(b)] || (objectKey(a.object) < objectKey(b.object) ? -1 : 1),
   );
   const first = sorted[0] as Draft;
   const affected = new Map<string, ObjectRef>();
   for (const draft of sorted) {
     for (const ref of [draft.object, ...(draft.affected ?? [])]) {
-      if (!affected.has(keyOf(ref))) affected.set(keyOf(ref), ref);
+      if (!affected.has(objectKey(ref))) affected.set(objectKey(ref), ref);
     }
   }
   const others = sorted.slice(1).flatMap((draft) => [draft.object, ...(draft.affected ?? [])]);
-  const told = new Set([first.object, ...(first.affected ?? [])].map(keyOf));
-  const more = [...new Map(others.map((ref) => [keyOf(ref), ref])).values()].filter(
-    (ref) => ref.kind === 'Pod' && !told.has(keyOf(ref)),
+  const told = new Set([first.object, ...(first.affected ?? [])].map(objectKey));
+  const more = [...new Map(others.map((ref) => [objectKey(ref), ref])).values()].filter(
+    (ref) => ref.kind === 'Pod' && !told.has(objectKey(ref)),
   );
   const soonest = sorted.flatMap((draft) => draft.nextAt ?? []).sort((a, b) => a - b)[0];
   const finding: Finding = {

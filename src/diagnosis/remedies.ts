@@ -1,4 +1,5 @@
 import { formatBytes } from '../base/quantity.ts';
+import { slashed } from '../kube/ref.ts';
 import { controllerOf } from '../store/owners.ts';
 import type { ObjectRef, ReplicaSet, Snapshot } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
@@ -13,11 +14,6 @@ const REVISION = 'deployment.kubernetes.io/revision';
 /** The workload whose template makes the pod; undefined where only a new pod would help (bare pods, jobs). */
 export function editable(subject: Subject): ObjectRef | undefined {
   return subject.workload && EDITABLE.includes(subject.workload.kind) ? subject.workload : undefined;
-}
-
-/** `deployment/web`, as kubectl takes it. */
-export function slash(ref: ObjectRef): string {
-  return `${ref.kind.toLowerCase()}/${ref.name}`;
 }
 
 /** A kubectl line in the namespace of the object. */
@@ -59,7 +55,7 @@ export function setImage(subject: Subject, container: string, image?: string): R
   return {
     command: 'workload.setImage',
     title: texts.findings.remedies.setImage(image),
-    kubectl: kubectl(target, 'set', 'image', slash(target), `${container}=${image ?? 'IMAGE'}`),
+    kubectl: kubectl(target, 'set', 'image', slashed(target), `${container}=${image ?? 'IMAGE'}`),
     ...args({ container, image }),
   };
 }
@@ -71,7 +67,7 @@ export function setEnv(subject: Subject, container: string, name?: string): Reme
     {
       command: 'workload.setEnv',
       title: texts.findings.remedies.setEnv(name),
-      kubectl: kubectl(target, 'set', 'env', slash(target), '-c', container, `${name ?? 'NAME'}=VALUE`),
+      kubectl: kubectl(target, 'set', 'env', slashed(target), '-c', container, `${name ?? 'NAME'}=VALUE`),
       ...args({ container, name }),
     },
   ];
@@ -83,13 +79,13 @@ export function edit(subject: Subject, title?: string): Remedy {
   if (target) {
     return {
       command: 'workload.edit',
-      title: title ?? texts.findings.remedies.edit(slash(target)),
-      kubectl: kubectl(target, 'edit', slash(target)),
+      title: title ?? texts.findings.remedies.edit(slashed(target)),
+      kubectl: kubectl(target, 'edit', slashed(target)),
     };
   }
   const object = subject.workload ?? subject.pod;
-  const line = `${kubectl(object, 'get', slash(object), '-o', 'yaml')} > ${object.name}.yaml && \${EDITOR:-vi} ${object.name}.yaml && ${kubectl(object, 'replace', '--force', '-f', `${object.name}.yaml`)}`;
-  return shell(title ?? texts.findings.remedies.edit(slash(object)), line);
+  const line = `${kubectl(object, 'get', slashed(object), '-o', 'yaml')} > ${object.name}.yaml && \${EDITOR:-vi} ${object.name}.yaml && ${kubectl(object, 'replace', '--force', '-f', `${object.name}.yaml`)}`;
+  return shell(title ?? texts.findings.remedies.edit(slashed(object)), line);
 }
 
 /** A kubectl line in a local terminal, for what has no command of its own; `line` is what to type there. */
@@ -107,7 +103,7 @@ export function raiseMemory(subject: Subject, container: string, limit: number |
   return {
     command: 'workload.setResources',
     title: more === undefined ? say.limitsUnknown : say.limits(more),
-    kubectl: kubectl(target, 'set', 'resources', slash(target), '-c', container, wish),
+    kubectl: kubectl(target, 'set', 'resources', slashed(target), '-c', container, wish),
     ...args({ container, 'limits.memory': more }),
   };
 }
@@ -119,7 +115,7 @@ export function lowerRequests(subject: Subject, container: string, resource: str
   return {
     command: 'workload.setResources',
     title: say.requests,
-    kubectl: kubectl(target, 'set', 'resources', slash(target), '-c', container, `--requests=${resource}=AMOUNT`),
+    kubectl: kubectl(target, 'set', 'resources', slashed(target), '-c', container, `--requests=${resource}=AMOUNT`),
     ...args({ container, [`requests.${resource}`]: '' }),
   };
 }
@@ -165,7 +161,7 @@ export function rollback(snapshot: Snapshot, subject: Subject, container: string
     {
       command: 'workload.rollback',
       title: texts.findings.remedies.rollback(revision, changed),
-      kubectl: kubectl(subject.workload, 'rollout', 'undo', slash(subject.workload), `--to-revision=${revision}`),
+      kubectl: kubectl(subject.workload, 'rollout', 'undo', slashed(subject.workload), `--to-revision=${revision}`),
       ...args({ revision }),
     },
   ];

@@ -3,6 +3,7 @@ import { KdbgError } from '../base/errors.ts';
 import type { App, Desk } from '../commands/desk.ts';
 import { enterSession } from '../commands/inside.ts';
 import { resourceOf } from '../commands/look.ts';
+import { slashed } from '../kube/ref.ts';
 import { createDebuggers } from '../services/debuggers/index.ts';
 import { startEdit } from '../services/editing/index.ts';
 import type { ObjectRef } from '../store/types.ts';
@@ -79,9 +80,7 @@ function quit(desk: Desk, leave: () => void): void {
   const lines = [
     ...(sessions.length > 0 ? [t.quitSessions(sessions.length)] : []),
     ...(forwards.length > 0 ? [t.quitForwards(forwards.length)] : []),
-    ...(asleep.length > 0
-      ? [t.quitDebug(asleep.map(({ workload }) => `${workload.kind.toLowerCase()}/${workload.name}`).join(', '))]
-      : []),
+    ...(asleep.length > 0 ? [t.quitDebug(asleep.map(({ workload }) => slashed(workload)).join(', '))] : []),
   ];
   const restoreAll = () =>
     void desk.notices

@@ -1,5 +1,6 @@
 import { KdbgError } from '../../base/errors.ts';
 import type { Finding } from '../../diagnosis/types.ts';
+import { objectKey } from '../../kube/ref.ts';
 import { RESOURCES } from '../../kube/resources.ts';
 import { podsOf, WORKLOAD_KINDS, workloadOf } from '../../store/owners.ts';
 import type { ObjectRef, Snapshot, StoredKind } from '../../store/types.ts';
@@ -46,24 +47,23 @@ export function mustExist(snapshot: Snapshot, focus: Focus, namespace: string | 
 
 /** The findings about the object itself, its pods, its workload, and a node that it runs on or waits for. */
 export function inFocus(snapshot: Snapshot, findings: readonly Finding[], focus: Focus): readonly Finding[] {
-  const key = (ref: ObjectRef) => `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`;
   const near = new Set<string>();
   for (const object of snapshot.of(focus.kind).all()) {
     if (object.metadata?.name !== focus.name) continue;
     const namespace = object.metadata.namespace;
     const ref: ObjectRef = { kind: focus.kind, name: focus.name, ...(namespace ? { namespace } : {}) };
-    near.add(key(ref));
+    near.add(objectKey(ref));
     if (focus.kind === 'Node') continue;
     for (const pod of podsOf(snapshot, ref)) {
-      near.add(key({ kind: 'Pod', name: pod.metadata?.name ?? '', ...(namespace ? { namespace } : {}) }));
+      near.add(objectKey({ kind: 'Pod', name: pod.metadata?.name ?? '', ...(namespace ? { namespace } : {}) }));
       const workload = workloadOf(snapshot, pod);
-      if (workload && focus.kind === 'Pod') near.add(key(workload));
-      if (pod.spec?.nodeName) near.add(key({ kind: 'Node', name: pod.spec.nodeName }));
+      if (workload && focus.kind === 'Pod') near.add(objectKey(workload));
+      if (pod.spec?.nodeName) near.add(objectKey({ kind: 'Node', name: pod.spec.nodeName }));
     }
   }
   return findings.filter((finding) =>
     [finding.object, ...(finding.workload ? [finding.workload] : []), ...finding.affected].some((ref) =>
-      near.has(key(ref)),
+      near.has(objectKey(ref)),
     ),
   );
 }

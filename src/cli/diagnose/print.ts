@@ -1,5 +1,6 @@
 import { formatClock } from '../../base/age.ts';
 import type { Finding, Report, Severity } from '../../diagnosis/types.ts';
+import { slashed } from '../../kube/ref.ts';
 import type { ObjectRef } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import type { CliContext } from '../types.ts';
@@ -38,7 +39,7 @@ export function reportText(report: Report, scope: Scope, context: Pick<CliContex
   };
   const count = (severity: Severity) => report.findings.filter((one) => one.severity === severity).length;
   const whole = scope.namespace === undefined ? say.scopeAll : say.scopeNamespace(scope.namespace);
-  const where = scope.focus ? say.scopeObject(`${scope.focus.kind.toLowerCase()}/${scope.focus.name}`, whole) : whole;
+  const where = scope.focus ? say.scopeObject(slashed(scope.focus), whole) : whole;
 
   if (report.findings.length === 0) lines.push(say.nothing(where));
   else lines.push(paint('1', say.count(count('error'), count('warning'), count('info'), where)));

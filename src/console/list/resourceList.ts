@@ -1,4 +1,5 @@
 import { Cell, derive, type Readable } from '../../base/readable.ts';
+import { sameObject } from '../../kube/ref.ts';
 import { RESOURCES, type Resource } from '../../kube/resources.ts';
 import type { ObjectRef, SyncState } from '../../store/types.ts';
 import { ListCursor, type Move } from '../cursor.ts';
@@ -225,6 +226,3 @@ function compare(a: ListRow, b: ListRow, column: string): number {
   const y = b.order(column);
   return typeof x === 'number' && typeof y === 'number' ? x - y : x < y ? -1 : x > y ? 1 : 0;
 }
-
-const sameObject = (a: ObjectRef, b: ObjectRef): boolean =>
-  a.kind === b.kind && a.name === b.name && a.namespace === b.namespace;

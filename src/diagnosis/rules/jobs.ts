@@ -1,9 +1,10 @@
+import { slashed } from '../../kube/ref.ts';
 import { containersOf, controllerOf, podsUnder, refOf } from '../../store/owners.ts';
 import type { Job, ObjectRef, Pod, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { endOf } from '../ends.ts';
 import { oneLine, statusEvidence } from '../evidence.ts';
-import { edit, kubectl, previousLog, shell, slash } from '../remedies.ts';
+import { edit, kubectl, previousLog, shell } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { containerRef, subjectOf } from '../subject.ts';
 import { endLog } from './words.ts';
@@ -72,7 +73,7 @@ function jobFailed(job: Job, context: RuleContext): Draft[] {
         ? say.jobDeadline(job.spec?.activeDeadlineSeconds)
         : say.jobReason(failed.reason ?? '', oneLine(failed.message ?? ''));
   const last = lastFailure(job, context);
-  const again = `${kubectl(ref, 'get', slash(ref), '-o', 'json')} | jq 'del(.spec.selector,.spec.template.metadata.labels,.status,.metadata.uid,.metadata.resourceVersion)' | ${kubectl(ref, 'replace', '--force', '-f', '-')}`;
+  const again = `${kubectl(ref, 'get', slashed(ref), '-o', 'json')} | jq 'del(.spec.selector,.spec.template.metadata.labels,.status,.metadata.uid,.metadata.resourceVersion)' | ${kubectl(ref, 'replace', '--force', '-f', '-')}`;
   return [
     {
       code: 'job-failed',

@@ -2,6 +2,7 @@ import { parseTime } from '../../base/age.ts';
 import { ApiError } from '../../kube/errors.ts';
 import { listObjects } from '../../kube/manage.ts';
 import type { KubeObject, Pod } from '../../kube/objects.ts';
+import { objectKey } from '../../kube/ref.ts';
 import { RESOURCES } from '../../kube/resources.ts';
 import type { KubeClient } from '../../kube/types.ts';
 import { refOf } from '../../store/owners.ts';
@@ -96,8 +97,7 @@ export async function findInDebugMode(
 }
 
 export function byPlace(a: DebugModeEntry, b: DebugModeEntry): number {
-  const key = ({ workload, container }: DebugModeEntry) =>
-    `${workload.namespace ?? ''}/${workload.kind}/${workload.name}/${container}`;
+  const key = ({ workload, container }: DebugModeEntry) => `${objectKey(workload)}/${container}`;
   return key(a) < key(b) ? -1 : 1;
 }
 

@@ -3,6 +3,7 @@ import { KdbgError } from '../../base/errors.ts';
 import { frames } from '../../base/frames.ts';
 import { Cell } from '../../base/readable.ts';
 import { openPort } from '../../kube/channels/portforward.ts';
+import { slashed } from '../../kube/ref.ts';
 import type { KubeClient } from '../../kube/types.ts';
 import { texts } from '../../texts/index.ts';
 import { Forward, type ForwardEnv } from './forward.ts';
@@ -25,7 +26,7 @@ const FIGURES = 100;
 
 /** As people write it: `service/web:80`. */
 export function forwardName(spec: ForwardSpec): string {
-  return `${spec.target.kind.toLowerCase()}/${spec.target.name}:${spec.port}`;
+  return `${slashed(spec.target)}:${spec.port}`;
 }
 
 /** Local ports that lead to pods, for as long as they are not stopped. */

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { formatAge } from '../../base/age.ts';
 import { formatBytes } from '../../base/quantity.ts';
 import { cellWidth, fit } from '../../base/width.ts';
+import { slashed } from '../../kube/ref.ts';
 import type { ForwardInfo } from '../../services/forwards/types.ts';
 import { texts } from '../../texts/index.ts';
 import { useNow, useReadable, useSurroundings } from '../hooks.ts';
@@ -41,7 +42,7 @@ function rowsOf(info: ForwardInfo, now: number): Span[][] {
   const { spec, state, localPort } = info;
   const waits = state.phase === 'ready' && !state.reached;
   const { symbol, style } = waits ? UNTRIED : LOOK[state.phase];
-  const to = `${spec.target.kind.toLowerCase()}/${spec.target.name}:${spec.port}`;
+  const to = `${slashed(spec.target)}:${spec.port}`;
   const address = `127.0.0.1:${localPort || '?'}`;
   const phase = waits ? texts.console.forwardUntried : texts.console.forwardState[state.phase];
   return [

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../base/age.ts';
 import { Cell } from '../../base/readable.ts';
+import { slashed } from '../../kube/ref.ts';
 import type { LogView } from '../../services/logs/types.ts';
 import { texts } from '../../texts/index.ts';
 import { useReadable, useSurroundings } from '../hooks.ts';
@@ -40,7 +41,7 @@ export function LogsPane(props: PaneProps): ReactElement {
 }
 
 function sourceName({ pod, workload, container }: NonNullable<LogView['query']['source']>): string {
-  const name = pod ?? (workload ? `${workload.kind.toLowerCase()}/${workload.name}` : '');
+  const name = pod ?? (workload ? slashed(workload) : '');
   return container ? `${name} · ${container}` : name;
 }
 
