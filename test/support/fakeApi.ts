@@ -138,7 +138,9 @@ export class FakeApi {
   #route(request: IncomingMessage, response: ServerResponse, url: URL, body: string): void {
     const { pathname } = url;
     if (pathname === '/version') return send(response, 200, { major: '1', minor: '35', gitVersion: 'v1.35.0' });
-    if (pathname === '/api' || pathname === '/apis') return send(response, 200, discovery(pathname === '/api'));
+    if (pathname === '/api' || pathname === '/apis') {
+      return send(response, 200, discovery(pathname === '/api'), DISCOVERY);
+    }
     if (/selfsubjectaccessreviews$/.test(pathname)) {
       return send(response, 201, { ...JSON.parse(body), status: { allowed: true } });
     }
@@ -261,8 +263,11 @@ function placeOf(path: string): Place | undefined {
   return resource && { resource, namespace, name, subresource };
 }
 
-function send(response: ServerResponse, code: number, body: unknown): void {
-  response.writeHead(code, { 'Content-Type': 'application/json' });
+/** kubectl takes aggregated discovery only under its full name. */
+const DISCOVERY = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+
+function send(response: ServerResponse, code: number, body: unknown, type = 'application/json'): void {
+  response.writeHead(code, { 'Content-Type': type });
   response.end(JSON.stringify(body));
 }
 
