@@ -21,11 +21,15 @@ export class KdbgError extends Error {
   }
 }
 
+/** What any thrown value says. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** Any thrown value as a KdbgError; what is none already gets the code `unexpected` and keeps its message. */
 export function toKdbgError(thrown: unknown): KdbgError {
   if (thrown instanceof KdbgError) return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new KdbgError('unexpected', message, { cause: thrown });
+  return new KdbgError('unexpected', messageOf(thrown), { cause: thrown });
 }
 
 /** True for the error that an AbortSignal causes: the work was cancelled, which nobody has to be told. */

@@ -1,3 +1,4 @@
+import { messageOf } from '../base/errors.ts';
 import type { Snapshot } from '../store/types.ts';
 import type { Grouping } from './group.ts';
 import { type ProbeAnswer, type ProbeRequest, probeKey } from './probes.ts';
@@ -42,7 +43,7 @@ export function examine(
   try {
     return { drafts: rule.check(object, context), asked, again };
   } catch (thrown) {
-    return { drafts: [], asked, again, odd: thrown instanceof Error ? thrown.message : String(thrown) };
+    return { drafts: [], asked, again, odd: messageOf(thrown) };
   }
 }
 

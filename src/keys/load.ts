@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import defaultLines from '../../keymaps/default.json' with { type: 'json' };
 import k9sLines from '../../keymaps/k9s.json' with { type: 'json' };
 import vimLines from '../../keymaps/vim.json' with { type: 'json' };
-import { KdbgError } from '../base/errors.ts';
+import { KdbgError, messageOf } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { isRecord } from '../base/object.ts';
 import { texts } from '../texts/index.ts';
@@ -70,7 +70,7 @@ function readUserFile(file: string, problems: KdbgError[]): string | undefined {
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (isRecord(error) && error.code === 'ENOENT') return undefined;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     problems.push(problem('keys-unreadable', texts.keys.unreadable(file, why), texts.keys.unreadableTodo, error));
     return undefined;
   }
@@ -117,7 +117,7 @@ function problem(code: string, what: string, todo: string, cause?: unknown): Kdb
 }
 
 function badJson(file: string, line: number, source: string, error: unknown): KdbgError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   // V8 tells where in the element it stopped; the line is that of the file.
   const position = /at position (\d+)/.exec(message)?.[1];
   const before = position === undefined ? '' : source.slice(0, Number(position));

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
-import { KdbgError } from '../base/errors.ts';
+import { KdbgError, messageOf } from '../base/errors.ts';
 import { isRecord } from '../base/object.ts';
 import { texts } from '../texts/index.ts';
 import type { KubeconfigContext } from './kubeconfig.ts';
@@ -244,5 +244,5 @@ function why(error: unknown): string {
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EACCES') return 'no permission';
   if (code === 'EISDIR') return 'it is a folder';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

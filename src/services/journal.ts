@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Clock, systemClock } from '../base/clock.ts';
-import { KdbgError } from '../base/errors.ts';
+import { KdbgError, messageOf } from '../base/errors.ts';
 import { isRecord } from '../base/object.ts';
 import type { ObjectRef } from '../kube/objects.ts';
 import type { ApiRequest } from '../kube/types.ts';
@@ -78,7 +78,9 @@ export async function readJournal(path: string): Promise<readonly JournalEntry[]
     text = await readFile(path, 'utf8');
   } catch (thrown) {
     if (isRecord(thrown) && thrown.code === 'ENOENT') return [];
-    throw new KdbgError('journal-unreadable', texts.changes.journalUnreadable(path, whyOf(thrown)), { cause: thrown });
+    throw new KdbgError('journal-unreadable', texts.changes.journalUnreadable(path, messageOf(thrown)), {
+      cause: thrown,
+    });
   }
   return text.split('\n').flatMap((line) => parseLine(line) ?? []);
 }
@@ -126,13 +128,9 @@ async function append(path: string, entry: JournalEntry): Promise<void> {
       await file.close();
     }
   } catch (thrown) {
-    throw new KdbgError('journal-unwritable', texts.changes.journalUnwritable(path, whyOf(thrown)), {
+    throw new KdbgError('journal-unwritable', texts.changes.journalUnwritable(path, messageOf(thrown)), {
       todo: texts.changes.journalUnwritableTodo,
       cause: thrown,
     });
   }
-}
-
-function whyOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
-import { KdbgError } from '../../base/errors.ts';
+import { KdbgError, messageOf } from '../../base/errors.ts';
 import { isRecord } from '../../base/object.ts';
 import { texts } from '../../texts/index.ts';
 import type { CredentialSource } from './credentials.ts';
@@ -29,7 +29,7 @@ export function oidcSource(config: Readonly<Record<string, string>>, clock: Cloc
       if (typeof got.refresh_token === 'string') refresh = got.refresh_token;
       return token;
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       throw new KdbgError('login-expired', texts.kube.oidcExpired(issuer, why), {
         todo: texts.kube.oidcExpiredTodo,
         cause: error,

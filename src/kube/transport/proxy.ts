@@ -1,5 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { messageOf } from '../../base/errors.ts';
 import { texts } from '../../texts/index.ts';
 import { ConnectionError } from './connectionError.ts';
 import { socksConnect } from './socks.ts';
@@ -80,9 +81,7 @@ export async function tunnel(proxy: URL, host: string, port: number, limitMs: nu
     return socket;
   } catch (error) {
     socket.destroy();
-    throw error instanceof ConnectionError
-      ? error
-      : fail(error instanceof Error ? error.message : String(error), error);
+    throw error instanceof ConnectionError ? error : fail(messageOf(error), error);
   } finally {
     clearTimeout(timer);
   }

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../base/clock.ts';
-import { KdbgError } from '../../base/errors.ts';
+import { KdbgError, messageOf } from '../../base/errors.ts';
 import { texts } from '../../texts/index.ts';
 import { connectionError } from '../transport/connectionError.ts';
 import type { KubeSocket } from '../types.ts';
@@ -107,7 +107,7 @@ export class WebSocketConnection implements KubeSocket {
     try {
       this.#reader.push(chunk);
     } catch (error) {
-      const what = error instanceof Error ? error.message : String(error);
+      const what = messageOf(error);
       this.#end(new KdbgError('socket-protocol', texts.kube.socketProtocol(what), { cause: error }));
     }
   }

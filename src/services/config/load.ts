@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { KdbgError } from '../../base/errors.ts';
+import { KdbgError, messageOf } from '../../base/errors.ts';
 import { nearest } from '../../base/nearest.ts';
 import { texts } from '../../texts/index.ts';
 import { contextSettings, type Setting, settings, wrong } from './schema.ts';
@@ -21,7 +21,7 @@ export async function loadConfig(path: string): Promise<LoadedConfig> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (isMissing(error)) return { config: defaultConfig(), problems: [] };
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return { config: defaultConfig(), problems: [{ file: path, text: texts.cli.config.unreadable(why) }] };
   }
   return parseConfig(text, path);

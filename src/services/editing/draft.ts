@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KdbgError } from '../../base/errors.ts';
+import { KdbgError, messageOf } from '../../base/errors.ts';
 import { texts } from '../../texts/index.ts';
 
 /** The file that a person edits, in a folder that nobody else can look into (it may hold a Secret). */
@@ -41,10 +41,6 @@ function readDraft(path: string): string {
   } catch (thrown) {
     throw new KdbgError('edit-unreadable', texts.editing.unreadable(path, messageOf(thrown)), { cause: thrown });
   }
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 /** Comment lines, and an empty one below them. */

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { KdbgError } from '../../base/errors.ts';
+import { KdbgError, messageOf } from '../../base/errors.ts';
 import { texts } from '../../texts/index.ts';
 import type { LogBuffer } from './buffer.ts';
 import { NOTE } from './buffer.ts';
@@ -32,7 +32,7 @@ export async function saveLog(path: string, buffer: LogBuffer, streams: readonly
       await file.close();
     }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new KdbgError('log-save', texts.logs.saveFailed(path, why), {
       todo: texts.logs.saveFailedTodo,
       cause: error,

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
-import { KdbgError } from '../../base/errors.ts';
+import { KdbgError, messageOf } from '../../base/errors.ts';
 import { openPty, type PtyOptions } from '../../terminal/pty.ts';
 import { texts } from '../../texts/index.ts';
 import { type LocalContext, privateKubeconfig } from './privateKubeconfig.ts';
@@ -55,7 +55,7 @@ export function localOpener(program: LocalProgram, clock: Clock): Opener {
       return onThisMachine(await openPty(options, clock), () => kubeconfig?.remove());
     } catch (error) {
       kubeconfig?.remove();
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       throw new KdbgError('session-no-terminal', texts.sessions.noPty(program.argv[0], why), { cause: error });
     }
   };
