@@ -1,5 +1,6 @@
 import { KdbgError } from '../base/errors.ts';
-import { containersOf, isAsleep, podsOf, WORKLOAD_KINDS, workloadOf } from '../store/owners.ts';
+import { isAsleep } from '../store/asleep.ts';
+import { containersOf, podsOf, WORKLOAD_KINDS, workloadOf } from '../store/owners.ts';
 import type { ObjectRef, Pod } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import type { Desk } from './desk.ts';

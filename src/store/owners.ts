@@ -5,19 +5,6 @@ import type { Snapshot, StoredKind } from './types.ts';
 export const WORKLOAD_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'] as const;
 export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
 
-/** The readiness gate that keeps a sleeping pod of debug mode from Service traffic; who has it was put to sleep on purpose. */
-export const AWAKE_GATE = 'kdbg.dev/awake';
-/** On the pod: the containers that sleep. */
-export const ASLEEP_ANNOTATION = 'kdbg.dev/asleep';
-export const DEBUG_MODE_ANNOTATION = 'kdbg.dev/debug-mode';
-
-/** True for a pod that debug mode made: it sleeps on purpose. */
-export function isAsleep(pod: Pod): boolean {
-  const gated = (pod.spec?.readinessGates ?? []).some((gate) => gate.conditionType === AWAKE_GATE);
-  // Where traffic was let in on purpose there is no gate.
-  return gated || pod.metadata?.annotations?.[ASLEEP_ANNOTATION] !== undefined;
-}
-
 export function refOf(kind: string, object: KubeObject, container?: string): ObjectRef {
   return {
     kind,

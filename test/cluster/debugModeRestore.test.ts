@@ -9,8 +9,8 @@ import { loadKubeconfig } from '../../src/kube/kubeconfig.ts';
 import { createObject } from '../../src/kube/manage.ts';
 import type { ObjectRef } from '../../src/kube/objects.ts';
 import { RESOURCES } from '../../src/kube/resources.ts';
-import { isAsleep } from '../../src/services/debug/asleep.ts';
 import { createDebugMode } from '../../src/services/debug/index.ts';
+import { isAsleep } from '../../src/store/asleep.ts';
 import { eventually } from '../support/cluster.ts';
 import { CRASHER, debugLab, WEB } from '../support/debugLab.ts';
 

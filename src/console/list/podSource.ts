@@ -1,7 +1,7 @@
 import { formatAge, parseTime } from '../../base/age.ts';
 import { formatBytes, formatCores, parseQuantity } from '../../base/quantity.ts';
 import { Cell, type Readable } from '../../base/readable.ts';
-import { isAsleep } from '../../store/owners.ts';
+import { isAsleep } from '../../store/asleep.ts';
 import { podStatus } from '../../store/podStatus.ts';
 import type { ClusterStore, Pod, SyncState } from '../../store/types.ts';
 import type { ListCell, ListColumn, ListRow, RowSource, Tone } from './types.ts';

@@ -4,7 +4,7 @@ import type { KubeObject, ObjectRef } from '../../kube/objects.ts';
 import type { Resource } from '../../kube/resources.ts';
 import type { KubeClient } from '../../kube/types.ts';
 import { texts } from '../../texts/index.ts';
-import { MODE_LABEL } from '../debug/asleep.ts';
+import { MODE_LABEL } from '../debug/marks.ts';
 import { notPossible } from './errors.ts';
 import { patchBetween } from './jsonPatch.ts';
 import { kubectlLine, kubectlName, named } from './kubectl.ts';

@@ -6,12 +6,12 @@ import type { ObjectRef, ReplicaSet } from '../../kube/objects.ts';
 import { patchObject } from '../../kube/patch.ts';
 import { RESOURCES } from '../../kube/resources.ts';
 import type { KubeClient } from '../../kube/types.ts';
+import { isAsleep } from '../../store/asleep.ts';
 import { texts } from '../../texts/index.ts';
 import { reasonOf } from '../changes/errors.ts';
 import { named } from '../changes/kubectl.ts';
 import { templateOf } from '../changes/podSpec.ts';
 import type { ChangeDeps, Following } from '../changes/prepare.ts';
-import { isAsleep } from './asleep.ts';
 import { deletePod } from './nudge.ts';
 import { debugResource, isObserved, podsOfWorkload } from './workload.ts';
 

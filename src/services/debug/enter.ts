@@ -1,6 +1,7 @@
 import { KdbgError } from '../../base/errors.ts';
 import { getObject } from '../../kube/manage.ts';
 import type { KubeObject, ObjectRef } from '../../kube/objects.ts';
+import { isAsleep } from '../../store/asleep.ts';
 import { texts } from '../../texts/index.ts';
 import { patchLine } from '../changes/container.ts';
 import { noSuchContainer, notPossible, readOnlyError } from '../changes/errors.ts';
@@ -10,7 +11,7 @@ import { templateOf } from '../changes/podSpec.ts';
 import { type ChangeDeps, preparePatch } from '../changes/prepare.ts';
 import { revisionsOf } from '../changes/revisions.ts';
 import type { Change } from '../changes/types.ts';
-import { isAsleep, MODE_LABEL, RECORD_ANNOTATION } from './asleep.ts';
+import { MODE_LABEL, RECORD_ANNOTATION } from './marks.ts';
 import { nudge } from './nudge.ts';
 import { restoreRights, rolloutChecks } from './preflight.ts';
 import { type DebugRecord, recordOf } from './record.ts';

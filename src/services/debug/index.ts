@@ -1,9 +1,9 @@
 import { Cell } from '../../base/readable.ts';
 import type { ObjectRef, Pod } from '../../kube/objects.ts';
+import { isAsleep } from '../../store/asleep.ts';
 import type { ClusterStore, Changes as StoreChanges } from '../../store/types.ts';
 import type { ChangeDeps } from '../changes/prepare.ts';
 import { sameJson } from '../changes/visible.ts';
-import { isAsleep } from './asleep.ts';
 import { prepareSleep } from './enter.ts';
 import { byPlace, entriesOf, findInDebugMode, isMarked } from './entries.ts';
 import { prepareRestore } from './restore.ts';

@@ -4,8 +4,8 @@ import { deleteObject, getObject } from '../../kube/manage.ts';
 import type { KubeObject, ObjectRef, Pod } from '../../kube/objects.ts';
 import { RESOURCES } from '../../kube/resources.ts';
 import type { KubeClient } from '../../kube/types.ts';
+import { isAsleep } from '../../store/asleep.ts';
 import type { ChangeDeps } from '../changes/prepare.ts';
-import { isAsleep } from './asleep.ts';
 import { debugResource, isObserved, isReady, podsOfWorkload, specOf } from './workload.ts';
 
 const OBSERVE_MS = 250;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isRecord } from '../../base/object.ts';
 import type { KubeObject, PodTemplate } from '../../kube/objects.ts';
 import { canonical } from '../changes/visible.ts';
-import { RECORD_ANNOTATION } from './asleep.ts';
+import { RECORD_ANNOTATION } from './marks.ts';
 
 /** What debug mode takes from a container. A field that the container did not have is missing here too. */
 export const TAKEN = ['command', 'args', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'] as const;

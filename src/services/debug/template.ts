@@ -1,6 +1,6 @@
 import type { Container, PodSpec, PodTemplate } from '../../kube/objects.ts';
+import { ASLEEP_ANNOTATION, AWAKE_GATE } from '../../store/asleep.ts';
 import { sameJson } from '../changes/visible.ts';
-import { ASLEEP_ANNOTATION, GATE } from './asleep.ts';
 import { type ContainerRecord, type DebugRecord, hashOf, TAKEN } from './record.ts';
 import type { DebugModeOptions } from './types.ts';
 
@@ -24,7 +24,7 @@ export function putToSleep(
     : { command: [SLEEP], args: ['infinity'] };
   const { spec } = template;
   const gates = spec.readinessGates ?? [];
-  const hasGate = gates.some((gate) => gate.conditionType === GATE);
+  const hasGate = gates.some((gate) => gate.conditionType === AWAKE_GATE);
   const grace = before?.grace ?? shortGrace(spec, [...Object.keys(before?.containers ?? {}), name]);
   const asleep = [...new Set([...Object.keys(before?.containers ?? {}), name])];
   const patched: PodTemplate = {
@@ -37,7 +37,7 @@ export function putToSleep(
       ...spec,
       containers: containers.map((each) => (each === container ? sleeping(each, set) : each)),
       ...(grace ? { terminationGracePeriodSeconds: grace.set } : {}),
-      ...(options.traffic || hasGate ? {} : { readinessGates: [...gates, { conditionType: GATE }] }),
+      ...(options.traffic || hasGate ? {} : { readinessGates: [...gates, { conditionType: AWAKE_GATE }] }),
     },
   };
   return {
@@ -71,7 +71,7 @@ export function wake(template: PodTemplate, record: DebugRecord): { template: Po
   }
   const { readinessGates, ...others } = spec;
   const rest = withGrace(others, record, kept);
-  const gates = (readinessGates ?? []).filter((gate) => !record.gate || gate.conditionType !== GATE);
+  const gates = (readinessGates ?? []).filter((gate) => !record.gate || gate.conditionType !== AWAKE_GATE);
   const { annotations, ...meta } = template.metadata ?? {};
   const { [ASLEEP_ANNOTATION]: _asleep, ...notes } = annotations ?? {};
   return {

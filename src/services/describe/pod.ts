@@ -1,6 +1,6 @@
 import { formatAge } from '../../base/age.ts';
 import type { Container, ContainerStatus, Pod, PodSpec } from '../../kube/objects.ts';
-import { isAsleep } from '../../store/owners.ts';
+import { isAsleep } from '../../store/asleep.ts';
 import { podStatus } from '../../store/podStatus.ts';
 import { texts } from '../../texts/index.ts';
 import { conditions, eventLines, identity, listed, pairs, yesNo } from './common.ts';

@@ -1,6 +1,6 @@
 import { KdbgError } from '../../base/errors.ts';
 import type { Pod } from '../../kube/objects.ts';
-import { isAsleep } from '../../store/owners.ts';
+import { isAsleep } from '../../store/asleep.ts';
 import { podStatus } from '../../store/podStatus.ts';
 import { texts } from '../../texts/index.ts';
 import { declaringContainer } from './ports.ts';

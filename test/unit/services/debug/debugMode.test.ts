@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { KubeObject, ObjectRef } from '../../../../src/kube/objects.ts';
 import type { Change } from '../../../../src/services/changes/types.ts';
-import { RECORD_ANNOTATION } from '../../../../src/services/debug/asleep.ts';
 import { findInDebugMode } from '../../../../src/services/debug/entries.ts';
 import { createDebugMode } from '../../../../src/services/debug/index.ts';
+import { RECORD_ANNOTATION } from '../../../../src/services/debug/marks.ts';
 import type { DebugMode } from '../../../../src/services/debug/types.ts';
 import { FakeClock, settle } from '../../../support/fakeClock.ts';
 import { MemoryJournal } from '../../../support/memoryJournal.ts';

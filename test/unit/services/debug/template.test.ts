@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PodTemplate } from '../../../../src/kube/objects.ts';
 import { sameJson } from '../../../../src/services/changes/visible.ts';
-import { isAsleep, sleepingContainers } from '../../../../src/services/debug/asleep.ts';
 import { hashOf } from '../../../../src/services/debug/record.ts';
 import { putToSleep, wake } from '../../../../src/services/debug/template.ts';
+import { isAsleep, sleepingContainers } from '../../../../src/store/asleep.ts';
 
 const who = { at: '2026-01-01T12:00:00.000Z', by: 'ann@laptop' };
 const probe = fc.option(fc.constant({ httpGet: { port: 80 } }), { nil: undefined });
