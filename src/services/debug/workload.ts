@@ -3,6 +3,7 @@ import { hasStatus } from '../../kube/errors.ts';
 import { listObjects } from '../../kube/manage.ts';
 import type { KubeObject, ObjectRef, Pod, ReplicaSet } from '../../kube/objects.ts';
 import { RESOURCES, type Resource } from '../../kube/resources.ts';
+import { selectorText } from '../../kube/selector.ts';
 import type { KubeClient } from '../../kube/types.ts';
 import { texts } from '../../texts/index.ts';
 import { notPossible } from '../changes/errors.ts';
@@ -18,15 +19,9 @@ export interface WorkloadSpec {
   replicas?: number;
   paused?: boolean;
   podManagementPolicy?: string;
-  selector?: { matchLabels?: Record<string, string>; matchExpressions?: Requirement[] };
+  selector?: unknown;
   strategy?: { type?: string; rollingUpdate?: { maxSurge?: number | string; maxUnavailable?: number | string } };
   updateStrategy?: { type?: string; rollingUpdate?: { partition?: number; maxUnavailable?: number | string } };
-}
-
-interface Requirement {
-  key: string;
-  operator: string;
-  values?: string[];
 }
 
 export function isDebugKind(kind: string): kind is DebugKind {
@@ -48,24 +43,6 @@ export function isObserved(object: KubeObject): boolean {
   const status: unknown = isRecord(object) ? object.status : undefined;
   const observed = isRecord(status) ? status.observedGeneration : undefined;
   return typeof observed === 'number' && observed >= (object.metadata?.generation ?? 0);
-}
-
-/** A label selector as the query of a list takes it. */
-export function selectorText(selector: WorkloadSpec['selector']): string {
-  const labels = Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
-  const expressions = (selector?.matchExpressions ?? []).map(({ key, operator, values }) => {
-    switch (operator) {
-      case 'In':
-        return `${key} in (${(values ?? []).join(',')})`;
-      case 'NotIn':
-        return `${key} notin (${(values ?? []).join(',')})`;
-      case 'DoesNotExist':
-        return `!${key}`;
-      default:
-        return key;
-    }
-  });
-  return [...labels, ...expressions].join(',');
 }
 
 /** The pods of a workload, and for a Deployment its ReplicaSets (undefined where they may not be read). */

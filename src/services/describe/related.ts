@@ -2,9 +2,9 @@ import { isAbort, toKdbgError } from '../../base/errors.ts';
 import { recordsOf } from '../../base/untrusted.ts';
 import type { KubeEvent, KubeObject, Pod, ReplicaSet } from '../../kube/objects.ts';
 import { RESOURCES, type Resource, resourcePath } from '../../kube/resources.ts';
+import { selectorText } from '../../kube/selector.ts';
 import type { ApiRequest, KubeClient } from '../../kube/types.ts';
 import { texts } from '../../texts/index.ts';
-import { selectorText } from './selector.ts';
 import { isUnread, type Read, type Related } from './types.ts';
 
 /** Who asks: the client and the signal that ends it all. */

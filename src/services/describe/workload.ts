@@ -8,13 +8,13 @@ import type {
   ReplicaSet,
   StatefulSet,
 } from '../../kube/objects.ts';
+import { selectorText } from '../../kube/selector.ts';
 import { texts } from '../../texts/index.ts';
 import { conditions, eventLines, identity, pairs, readItems, unreadLines } from './common.ts';
 import { containerLines } from './container.ts';
 import { type Field, fields, indent, section, table } from './layout.ts';
 import { placement } from './pod.ts';
 import { podLines } from './podTable.ts';
-import { selectorText } from './selector.ts';
 import { age, ago } from './time.ts';
 import type { DescribeInput } from './types.ts';
 import { volumeLines } from './volumes.ts';

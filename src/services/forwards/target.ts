@@ -3,9 +3,9 @@ import { recordOf } from '../../base/untrusted.ts';
 import { getObject, listObjects } from '../../kube/manage.ts';
 import type { EndpointSlice, KubeObject, Pod, Service } from '../../kube/objects.ts';
 import { RESOURCES } from '../../kube/resources.ts';
+import { selectorText } from '../../kube/selector.ts';
 import type { KubeClient } from '../../kube/types.ts';
 import { texts } from '../../texts/index.ts';
-import { selectorText } from '../describe/selector.ts';
 import { containerPort, readPort } from './ports.ts';
 import type { ForwardSpec } from './types.ts';
 

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import type { KubeObject, Pod } from '../../../../src/kube/objects.ts';
 import { podToReplace } from '../../../../src/services/debug/nudge.ts';
 import { rolling } from '../../../../src/services/debug/preflight.ts';
-import { selectorText } from '../../../../src/services/debug/workload.ts';
 
 const pod = (name: string, ready: boolean, more: object = {}): Pod => ({
   metadata: { name, ...more },
@@ -51,18 +50,4 @@ test.for([
   [2, { maxSurge: 0, maxUnavailable: 5 }, { surge: 0, unavailable: 2 }],
 ] as const)('a rolling update of %i with %o is %o', ([replicas, given, expected]) => {
   expect(rolling(replicas, given)).toEqual(expected);
-});
-
-test('a selector as text', () => {
-  expect(
-    selectorText({
-      matchLabels: { app: 'web' },
-      matchExpressions: [
-        { key: 'tier', operator: 'In', values: ['a', 'b'] },
-        { key: 'env', operator: 'NotIn', values: ['dev'] },
-        { key: 'x', operator: 'Exists' },
-        { key: 'y', operator: 'DoesNotExist' },
-      ],
-    }),
-  ).toBe('app=web,tier in (a,b),env notin (dev),x,!y');
 });

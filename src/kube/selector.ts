@@ -1,4 +1,4 @@
-import { isRecord } from '../../base/object.ts';
+import { isRecord } from '../base/object.ts';
 
 /**
  * A LabelSelector as text, for people and for the query `labelSelector`: `app=web,tier in (a,b)`
