@@ -19,7 +19,7 @@ export interface WorkloadSpec {
   replicas?: number;
   paused?: boolean;
   podManagementPolicy?: string;
-  selector?: unknown;
+  selector?: { matchLabels?: Record<string, string>; matchExpressions?: unknown };
   strategy?: { type?: string; rollingUpdate?: { maxSurge?: number | string; maxUnavailable?: number | string } };
   updateStrategy?: { type?: string; rollingUpdate?: { partition?: number; maxUnavailable?: number | string } };
 }
