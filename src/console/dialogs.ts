@@ -45,6 +45,8 @@ export type Dialog = ConfirmDialog | PromptDialog | MessageDialog | ChooseDialog
 
 /** The dialogs that are open, the last on top; it has the keys. */
 export class Dialogs {
+  /** How far the dialog on top can be scrolled, in rows; the painter tells it. */
+  mostScroll = Number.POSITIVE_INFINITY;
   #nextId = 1;
   readonly #copy: (text: string) => void;
   readonly #stack = new Cell<readonly Dialog[]>([]);
@@ -123,10 +125,14 @@ export class Dialogs {
     this.#stack.update((stack) => stack.map((dialog) => (dialog === old ? next : dialog)));
   }
 
+  #scrolled(to: number): number {
+    return Math.max(0, Math.min(this.mostScroll, to));
+  }
+
   #confirmKey(dialog: ConfirmDialog, event: InputEvent): void {
     if (dialog.busy) return;
     const scrolled = scrollBy(event);
-    if (scrolled !== 0) return this.#replace(dialog, { ...dialog, scroll: Math.max(0, dialog.scroll + scrolled) });
+    if (scrolled !== 0) return this.#replace(dialog, { ...dialog, scroll: this.#scrolled(dialog.scroll + scrolled) });
     if (event.type === 'key' && event.key === 'c' && dialog.change.confirm === 'key') {
       return this.#copy(dialog.change.kubectl);
     }
@@ -177,7 +183,7 @@ export class Dialogs {
 
   #messageKey(dialog: MessageDialog, event: InputEvent): void {
     const scrolled = scrollBy(event);
-    if (scrolled !== 0) return this.#replace(dialog, { ...dialog, scroll: Math.max(0, dialog.scroll + scrolled) });
+    if (scrolled !== 0) return this.#replace(dialog, { ...dialog, scroll: this.#scrolled(dialog.scroll + scrolled) });
     if (event.type !== 'key') return;
     const chosen = dialog.keys?.find(({ key }) => key === event.key);
     if (chosen || event.key === 'enter' || event.key === 'q') this.close();

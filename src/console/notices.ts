@@ -56,8 +56,12 @@ export class Notices {
     this.tasks.update((tasks) => [...tasks, { id, title, since: this.#clock.now() }]);
     const progress = (text: string) =>
       this.tasks.update((tasks) => tasks.map((task) => (task.id === id ? { ...task, progress: text } : task)));
+    // Cancelled is cancelled, also where the work itself can't be stopped: nobody waits for it, and what it gives late is dropped.
+    const cancelled = new Promise<undefined>((drop) => {
+      abort.signal.addEventListener('abort', () => drop(undefined), { once: true });
+    });
     try {
-      return await work(abort.signal, progress);
+      return await Promise.race([work(abort.signal, progress), cancelled]);
     } catch (thrown) {
       if (!abort.signal.aborted && !isAbort(thrown)) this.tell('error', toKdbgError(thrown).line);
       return undefined;

@@ -32,8 +32,8 @@ export interface FakeDeskOptions {
   debug?: readonly DebugModeEntry[];
   metrics?: Metrics;
   keymap?: string;
-  /** What discovery answers; never, while it is pending. */
-  resources?: Promise<readonly Resource[]>;
+  /** What discovery answers. */
+  resources?: () => Promise<readonly Resource[]>;
 }
 
 /** The shop's workload in debug mode. */
@@ -106,7 +106,7 @@ export async function fakeDesk(options: FakeDeskOptions = {}): Promise<FakeDesk>
     changes,
     debug,
     logs,
-    resources: () => options.resources ?? Promise.resolve(Object.values(RESOURCES)),
+    resources: options.resources ?? (async () => Object.values(RESOURCES)),
     async close() {
       logs.close();
       diagnosis.close();

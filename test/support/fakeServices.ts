@@ -19,8 +19,8 @@ export class FakeChanges implements Changes {
   /** Parts of the changes that come next. */
   next: Partial<Change> = {};
   history: readonly Revision[] = [];
-  /** Each change waits for it before it is made. */
-  gate: Promise<void> = Promise.resolve();
+  /** What each change waits for before it is made. */
+  gate: () => Promise<void> = async () => {};
 
   make(command: string, target: ObjectRef, ...args: unknown[]): Promise<Change> {
     const words = args
@@ -45,7 +45,7 @@ export class FakeChanges implements Changes {
       confirm: 'key',
       apply: async (_signal, progress) => {
         progress?.('waiting for the pod');
-        await this.gate;
+        await this.gate();
         this.made.push(command);
         return `Changed ${target.name}.`;
       },

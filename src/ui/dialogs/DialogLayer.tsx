@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react';
 import { wrap } from '../../base/width.ts';
-import type { Dialog } from '../../console/dialogs.ts';
+import type { Dialog, PromptDialog } from '../../console/dialogs.ts';
 import { texts } from '../../texts/index.ts';
 import { useReadable, useSurroundings } from '../hooks.ts';
 import { blank, line, type Span } from '../paint/line.ts';
-import type { Theme } from '../theme.ts';
+import type { StyleName, Theme } from '../theme.ts';
 import { Rows } from '../widgets/Rows.tsx';
-import { paintBox } from './box.ts';
+import { type PaintedDialog, paintBox } from './box.ts';
 import { paintChoose } from './choose.ts';
 import { confirmHint, paintConfirm } from './confirm.ts';
 import { inputSpans } from './input.ts';
@@ -18,7 +18,8 @@ export function DialogLayer(): ReactElement | null {
   if (!dialog) return null;
   const width = Math.min(columns - 4, dialog.kind === 'prompt' ? 76 : 100);
   const most = rows - 6;
-  const painted = paint(theme, width - 4, most, dialog);
+  const { rows: painted, mostScroll } = paint(theme, width - 4, most, dialog);
+  desk.dialogs.mostScroll = mostScroll;
   const box = paintBox(theme, { title: titleOf(dialog), rows: painted, hint: hintOf(dialog), width });
   const y = Math.max(1, Math.floor((rows - box.length) / (dialog.kind === 'choose' ? 3 : 2)));
   return <Rows x={Math.floor((columns - width) / 2)} y={y} rows={box} />;
@@ -38,18 +39,23 @@ function hintOf(dialog: Dialog): Span[] {
   return [...keys, { text: t.messageHint, style: 'dim' }];
 }
 
-function paint(theme: Theme, width: number, height: number, dialog: Dialog): string[] {
+function paint(theme: Theme, width: number, height: number, dialog: Dialog): PaintedDialog {
   if (dialog.kind === 'confirm') return paintConfirm(theme, width, height, dialog);
-  if (dialog.kind === 'choose') return paintChoose(theme, width, height, dialog);
-  if (dialog.kind === 'prompt') {
-    const error =
-      dialog.error === undefined
-        ? []
-        : wrap(dialog.error, width).map((part) => line(theme, width, [{ text: part, style: 'error' }]));
-    const hint = wrap(dialog.hint, width).map((part) => line(theme, width, [{ text: part, style: 'dim' }]));
-    return [...hint, blank(width), line(theme, width, inputSpans(dialog.input, '› ', width)), ...error];
-  }
+  if (dialog.kind === 'choose') return { rows: paintChoose(theme, width, height, dialog), mostScroll: 0 };
+  if (dialog.kind === 'prompt') return { rows: paintPrompt(theme, width, dialog), mostScroll: 0 };
   const all = dialog.lines.flatMap((text) => wrap(text, width));
-  const top = Math.min(dialog.scroll, Math.max(0, all.length - height));
-  return all.slice(top, top + height).map((text) => line(theme, width, [{ text }]));
+  const mostScroll = Math.max(0, all.length - height);
+  const top = Math.min(dialog.scroll, mostScroll);
+  return { rows: all.slice(top, top + height).map((text) => line(theme, width, [{ text }])), mostScroll };
+}
+
+function paintPrompt(theme: Theme, width: number, { hint, input, error }: PromptDialog): string[] {
+  const rows = (text: string, style: StyleName) =>
+    wrap(text, width).map((part) => line(theme, width, [{ text: part, style }]));
+  return [
+    ...rows(hint, 'dim'),
+    blank(width),
+    line(theme, width, inputSpans(input, '› ', width)),
+    ...(error === undefined ? [] : rows(error, 'error')),
+  ];
 }

@@ -11,6 +11,12 @@ export interface BoxInput {
   width: number;
 }
 
+/** What is in the box of a dialog, and how far it can be scrolled. */
+export interface PaintedDialog {
+  rows: readonly string[];
+  mostScroll: number;
+}
+
 /** A framed box over the panes: title in its upper edge, what can be done in its lower one. */
 export function paintBox(theme: Theme, { title, rows, hint, width }: BoxInput): string[] {
   const inner = width - 4;

@@ -4,6 +4,7 @@ import type { Check, DiffLine } from '../../services/changes/types.ts';
 import { texts } from '../../texts/index.ts';
 import { blank, line, type Span } from '../paint/line.ts';
 import type { StyleName, Theme } from '../theme.ts';
+import type { PaintedDialog } from './box.ts';
 import { inputSpans } from './input.ts';
 
 const CHECK: Record<Check['level'], { symbol: string; style: StyleName }> = {
@@ -19,7 +20,7 @@ const DIFF: Record<DiffLine['mark'], StyleName | undefined> = {
 };
 
 /** The exact change, the kubectl line, what preflight found; `height` rows at most. */
-export function paintConfirm(theme: Theme, width: number, height: number, dialog: ConfirmDialog): string[] {
+export function paintConfirm(theme: Theme, width: number, height: number, dialog: ConfirmDialog): PaintedDialog {
   const { change, error } = dialog;
   const text = (value: string, style?: StyleName, indent = 0) =>
     wrap(value, width - indent).map((part) =>
@@ -51,9 +52,10 @@ export function paintConfirm(theme: Theme, width: number, height: number, dialog
     change.diff.length > 0
       ? change.diff.map(({ mark, text: said }) => ({ text: `${mark === '@' ? ' ' : mark} ${said}`, style: DIFF[mark] }))
       : [{ text: texts.console.confirmNoDiff, style: 'dim' as const }];
-  const top = Math.min(dialog.scroll, Math.max(0, diff.length - room));
+  const mostScroll = Math.max(0, diff.length - room);
+  const top = Math.min(dialog.scroll, mostScroll);
   const shown = diff.slice(top, top + room).map((item) => line(theme, width, [item]));
-  return [...shown, ...below].slice(0, Math.max(height, 3));
+  return { rows: [...shown, ...below].slice(0, Math.max(height, 3)), mostScroll };
 }
 
 /** Rows of a kubectl line that are shown: the line of a large patch would leave no room for the change itself. */

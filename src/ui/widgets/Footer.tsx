@@ -1,7 +1,9 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useReducer } from 'react';
+import type { Clock } from '../../base/clock.ts';
 import { cellWidth } from '../../base/width.ts';
 import { contextsOf } from '../../commands/registry.ts';
 import type { InlineState } from '../../console/inline.ts';
+import type { Task } from '../../console/notices.ts';
 import { texts } from '../../texts/index.ts';
 import { inputSpans } from '../dialogs/input.ts';
 import { useNow, useReadable, useSurroundings } from '../hooks.ts';
@@ -25,7 +27,7 @@ export function Footer(): ReactElement {
   const tasks = useReadable(desk.notices.tasks);
   useNow();
   const task = tasks.at(-1);
-  const waited = task ? desk.clock.now() - task.since : 0;
+  const waited = useWaited(desk.clock, task);
   const spans = ((): Span[] => {
     if (inline) return inlineSpans(inline, columns);
     if (task && waited >= SLOW) {
@@ -42,6 +44,17 @@ export function Footer(): ReactElement {
     return hints(registry.footer(desk, contexts[0] ?? 'global', contexts), columns);
   })();
   return <Rows x={0} y={rows - 1} rows={[line(theme, columns, spans)]} />;
+}
+
+/** For how long the work has been under way, in milliseconds; rendered again when it becomes slow. */
+function useWaited(clock: Clock, task: Task | undefined): number {
+  const [, again] = useReducer((n: number) => n + 1, 0);
+  const since = task?.since;
+  useEffect(() => {
+    if (since === undefined) return;
+    return clock.after(Math.max(0, since + SLOW - clock.now()), again);
+  }, [clock, since]);
+  return since === undefined ? 0 : clock.now() - since;
 }
 
 /** The hint gives way to a long text. */
