@@ -5,13 +5,14 @@ import type { LogHandle, LogOptions, LogSink } from '../logs.ts';
 import { Backoff } from '../reflect/backoff.ts';
 import { RESOURCES, resourcePath } from '../resources.ts';
 import type { ApiRequest, KubeClient, LogLine } from '../types.ts';
+import { type GuardedFile, RotationGuards } from './guards.ts';
 import { LogLineParser, stampMs } from './lines.ts';
 import { Overlap } from './overlap.ts';
 import { type ContainerView, kubeletReason, type LogEnd, logFault, viewContainer } from './status.ts';
 import { Watchdog } from './watchdog.ts';
 
-/** A container that has not started is looked at this often. */
-const NOT_STARTED_MS = 1_000;
+/** A container that has not started is looked at this often: what it says in its first seconds may be rotated away soon. */
+const NOT_STARTED_MS = 300;
 const HEAD_MS = 30_000;
 /** What the kubelet writes into the log itself when the container's file is gone (status 200). */
 const NO_FILE =
@@ -32,6 +33,8 @@ export class Follow implements LogHandle {
   readonly #stop = new AbortController();
   readonly #overlap = new Overlap();
   readonly #backoff: Backoff;
+  readonly #guards: RotationGuards;
+  #watchdog: Watchdog | undefined;
   #gate: Promise<void> | undefined;
   #open: (() => void) | undefined;
   /** When the log was first read without giving a line: what is written after that is wanted, whatever `tailLines` was. */
@@ -40,6 +43,8 @@ export class Follow implements LogHandle {
   #noFile = false;
   /** The beginning of a line whose end was written into the next file. */
   #half: LogLine | undefined;
+  /** The last reading broke off before the end of its file. */
+  #cut = false;
 
   constructor(client: KubeClient, options: LogOptions, sink: LogSink, clock: Clock, random: () => number) {
     this.#client = client;
@@ -48,10 +53,18 @@ export class Follow implements LogHandle {
     this.#clock = clock;
     this.#backoff = new Backoff(random, 300, 15_000);
     this.#began = clock.now();
+    const base = { container: options.container, timestamps: true };
+    this.#guards = new RotationGuards(clock, {
+      head: () => client.text({ path: this.#path, query: { ...base, limitBytes: 256 }, timeout: HEAD_MS }),
+      open: (signal) => client.stream({ path: this.#path, query: { ...base, follow: true }, timeout: HEAD_MS, signal }),
+      given: () => this.#overlap.lastTime,
+      busy: () => this.#watchdog?.busy ?? false,
+    });
   }
 
   stop(): void {
     this.#stop.abort();
+    this.#guards.stop();
     this.resume();
   }
 
@@ -76,6 +89,7 @@ export class Follow implements LogHandle {
       const error = toKdbgError(thrown);
       end = { kind: 'failed', text: error.message, error };
     }
+    this.#guards.stop();
     if (end && !this.#stop.signal.aborted) this.#sink.end?.(end);
   }
 
@@ -95,20 +109,26 @@ export class Follow implements LogHandle {
     while (!signal.aborted) {
       let failure: KdbgError | undefined;
       try {
-        const view = await this.#view();
-        if (view === 'gone') return { kind: 'pod-gone', text: texts.kube.podGone(this.#options.pod) };
-        if (view && instance && view.id !== instance) return await this.#rest(instance, view);
-        if (view && !view.id) {
-          this.#sink.state?.('connecting', texts.kube.notStarted(this.#options.container, view.waiting));
-          await pause(this.#clock, NOT_STARTED_MS, signal);
-          continue;
+        const guard = this.#guards.next();
+        if (!guard) {
+          const view = await this.#view();
+          if (view === 'gone') return { kind: 'pod-gone', text: texts.kube.podGone(this.#options.pod) };
+          if (view && instance && view.id !== instance) return await this.#rest(instance, view);
+          if (view && !view.id) {
+            this.#sink.state?.('connecting', texts.kube.notStarted(this.#options.container, view.waiting));
+            await pause(this.#clock, NOT_STARTED_MS, signal);
+            continue;
+          }
+          instance ||= view?.id ?? '';
         }
-        instance ||= view?.id ?? '';
-        const end = await this.#read({ ...this.#where(), follow: true }, false);
+        const end = guard
+          ? await this.#readGuarded(guard)
+          : await this.#read({ ...this.#where(), follow: true }, false);
         if (signal.aborted) return undefined;
+        this.#cut = end.kind === 'failed';
         if (end.kind === 'failed') failure = end.error;
         else if (end.kind === 'silent') this.#sink.state?.('reconnecting', texts.kube.logSilent);
-        else {
+        else if (!guard && !this.#guards.due(Number.POSITIVE_INFINITY)) {
           const after = await this.#view();
           if (after === 'gone') return { kind: 'pod-gone', text: texts.kube.podGone(this.#options.pod) };
           // without a look at the pod an end in order is taken for the container's
@@ -173,8 +193,27 @@ export class Follow implements LogHandle {
     };
   }
 
+  #read(query: NonNullable<ApiRequest['query']>, last: boolean): Promise<ReadEnd> {
+    const open = (signal: AbortSignal) => this.#client.stream({ path: this.#path, query, signal, timeout: HEAD_MS });
+    return this.#readFrom(open, query.follow === true, last);
+  }
+
+  /** A file that was held while it was rotated away; it begins after what was given. */
+  #readGuarded(file: GuardedFile): Promise<ReadEnd> {
+    this.#overlap.resume();
+    const open = async (signal: AbortSignal) => {
+      signal.addEventListener('abort', () => file.abort(), { once: true });
+      return file.chunks;
+    };
+    return this.#readFrom(open, true, false);
+  }
+
   /** Reads to the end, whatever it is; `last`: a line without newline is one. Never rejects. */
-  async #read(query: NonNullable<ApiRequest['query']>, last: boolean): Promise<ReadEnd> {
+  async #readFrom(
+    open: (signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>,
+    follow: boolean,
+    last: boolean,
+  ): Promise<ReadEnd> {
     const { signal } = this.#stop;
     const parser = new LogLineParser();
     const again = this.#overlap.lastTime !== '';
@@ -185,23 +224,21 @@ export class Follow implements LogHandle {
     let first = true;
     const watchdog = new Watchdog(this.#clock, {
       newest: () => this.#newest(ended.signal),
+      over: (silentMs) => this.#guards.due(silentMs),
       given: () => this.#overlap.lastTime,
       bark: (error) => {
         silent = error ? { error } : {};
         ended.abort();
       },
     });
+    this.#watchdog = watchdog;
     try {
-      const chunks = await this.#client.stream({
-        path: this.#path,
-        query,
-        signal: ended.signal,
-        timeout: HEAD_MS,
-      });
+      const chunks = await open(ended.signal);
       this.#readSince ??= this.#clock.now();
-      if (query.follow === true) {
+      if (follow) {
         this.#sink.state?.('following');
         watchdog.start();
+        this.#guards.start();
       }
       for await (const chunk of chunks) {
         if (ended.signal.aborted) break;
@@ -209,7 +246,7 @@ export class Follow implements LogHandle {
         if (this.#gate) {
           watchdog.stop();
           await this.#gate;
-          if (query.follow === true && !ended.signal.aborted) watchdog.start();
+          if (follow && !ended.signal.aborted) watchdog.start();
         }
       }
       if (silent) return this.#silent(silent.error, parser);
@@ -221,6 +258,7 @@ export class Follow implements LogHandle {
       return { kind: 'failed', error: toKdbgError(thrown) };
     } finally {
       watchdog.stop();
+      this.#guards.pause();
       signal.removeEventListener('abort', onStop);
       ended.abort();
     }
@@ -255,7 +293,7 @@ export class Follow implements LogHandle {
     this.#half = undefined;
     const head = lines[0];
     if (!head || this.#overlap.found) return lines;
-    if (stampMs(head.time) - stampMs(this.#overlap.lastTime) > HOLE_MS) {
+    if (this.#cut || stampMs(head.time) - stampMs(this.#overlap.lastTime) > HOLE_MS) {
       this.#sink.gap?.(this.#overlap.lastTime);
       return lines;
     }

@@ -18,6 +18,8 @@ export interface WatchdogEnv {
   newest(): Promise<string>;
   /** The stamp of the newest line that was given. */
   given(): string;
+  /** Whether it is plain without asking that the follow has come to its end, silent for so long. */
+  over(silentMs: number): boolean;
   /** The follow is dead; with an error when the kubelet can't even be asked. */
   bark(error?: KdbgError): void;
 }
@@ -58,6 +60,8 @@ export class Watchdog {
   /** Lines have come. */
   heard(lines: number): void {
     const now = this.#clock.now();
+    // what was planned for a quiet log is too late for one that speaks again
+    const sooner = this.#checks > 0 || !this.busy;
     this.#heardAt = now;
     this.#checks = 0;
     if (now - this.#windowAt > 1000) {
@@ -66,14 +70,21 @@ export class Watchdog {
     }
     this.#windowLines += lines;
     if (this.#windowLines >= BUSY_LINES) this.#busyUntil = now + 10 * BUSY_MS;
+    if (sooner && this.#running) this.#schedule();
+  }
+
+  /** Many lines have come lately. */
+  get busy(): boolean {
+    return this.#clock.now() < this.#busyUntil;
   }
 
   #wait(): number {
-    if (this.#clock.now() < this.#busyUntil && this.#checks < BUSY_CHECKS) return BUSY_MS;
+    if (this.busy && this.#checks < BUSY_CHECKS) return BUSY_MS;
     return Math.min(QUIET_MS * 2 ** Math.min(this.#checks, 10), LONGEST_MS);
   }
 
   #schedule(): void {
+    this.#cancel();
     const wait = this.#wait();
     const due = Math.max(this.#heardAt + wait - this.#clock.now(), this.#checks > 0 ? wait : 100);
     this.#cancel = this.#clock.after(due, () => void this.#check());
@@ -85,6 +96,7 @@ export class Watchdog {
       this.#schedule();
       return;
     }
+    if (this.#env.over(this.#clock.now() - this.#heardAt)) return this.#env.bark();
     this.#checks++;
     const heardAt = this.#heardAt;
     let newest: string;

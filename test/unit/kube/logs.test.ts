@@ -310,6 +310,103 @@ describe('followLog', () => {
     expect(texts()).toEqual(['a']);
   });
 
+  describe('a busy log whose files are rotated faster than it is read', () => {
+    /** What the head of the current file is. */
+    let head: string;
+    const many = (second: number, count: number) =>
+      Array.from({ length: count }, (_, i) => line(second, `l${i}`, String(i).padStart(9, '0'))).join('');
+    beforeEach(() => {
+      head = '';
+      kube.auto = (call) => {
+        if (call.kind === 'json') return pod;
+        if (call.kind === 'text') return call.query.limitBytes === undefined ? newest : head;
+        return undefined;
+      };
+    });
+
+    test('its next file is held before it is gone, and read when the follow is at the end of the old one', async () => {
+      await start();
+      const old = await opened();
+      await give(old, many(1, 500));
+      head = line(1, 'l0');
+      await clock.advance(100);
+      await give(old, many(2, 500));
+      head = line(2, 'first of the next file', '000000900');
+      await clock.advance(2_400);
+      const held = kube.take();
+      expect(held.query).toEqual({ container: 'web', timestamps: true, follow: true });
+      const next = held.open();
+      await give(next, line(2, 'first of the next file', '000000900'));
+      // the newest file is yet another one, in which there is nothing yet
+      head = '';
+      newest = '';
+      expect(texts()).toHaveLength(1000);
+      await clock.advance(2_000);
+      expect(old.left).toBe(true);
+      await give(next, line(4, 'on'));
+      expect(texts().slice(998)).toEqual(['l498', 'l499', 'first of the next file', 'on']);
+      expect(gaps).toEqual([]);
+      expect(kube.calls).toHaveLength(0);
+    });
+
+    test('a file that the follow went on to by itself is let go', async () => {
+      await start();
+      const stream = await opened();
+      await give(stream, many(1, 500));
+      head = line(3, 'next');
+      newest = '';
+      await clock.advance(2_500);
+      const held = kube.take();
+      await give(held.open(), line(3, 'next'));
+      await give(stream, line(3, 'next') + many(4, 10));
+      await clock.advance(2_000);
+      expect(held.request.signal?.aborted).toBe(true);
+      expect(stream.left).toBe(false);
+      expect(texts().filter((text) => text === 'next')).toHaveLength(1);
+    });
+
+    test('what was held is read before the end is told', async () => {
+      await start();
+      const stream = await opened();
+      await give(stream, many(1, 500));
+      head = line(3, 'next');
+      await clock.advance(2_500);
+      const next = kube.take().open();
+      await give(next, line(3, 'next'));
+      pod = exited;
+      stream.end();
+      next.end();
+      await settle();
+      expect(texts().at(-1)).toBe('next');
+      for (let i = 0; i < 2; i++) {
+        kube.take().open().end();
+        await settle();
+        await clock.advance(1_000);
+      }
+      expect(end).toMatchObject({ kind: 'container-ended', exitCode: 139 });
+    });
+
+    test('a log that says little is not looked at', async () => {
+      await start();
+      await give(await opened(), many(1, 5));
+      head = line(3, 'next');
+      newest = many(1, 1);
+      await clock.advance(20_000);
+      expect(kube.calls).toHaveLength(0);
+    });
+  });
+
+  test('a reading that broke off before a rotation is told as a gap, however small', async () => {
+    await start();
+    const stream = await opened();
+    await give(stream, line(2, 'before'));
+    stream.end(new KdbgError('server-reset', 'cut'));
+    await settle();
+    await clock.advance(300);
+    await give(await opened(), line(2, 'a moment later', '500000000'));
+    expect(gaps).toEqual(['2026-01-01T12:00:02.000000000Z']);
+  });
+
   test('a paused log takes nothing until it is resumed', async () => {
     await start();
     const stream = await opened();
