@@ -1,6 +1,7 @@
 import { formatAge } from '../base/age.ts';
 import { sameObject, slashed } from '../kube/ref.ts';
 import type { DebugModeEntry } from '../services/debug/types.ts';
+import { isDebugKind } from '../services/debug/workload.ts';
 import type { ObjectRef } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import type { Desk } from './desk.ts';
@@ -34,8 +35,6 @@ function openIn(how: 'exec' | 'attach') {
     });
   };
 }
-
-const DEBUGGABLE = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
 /** What is known of the workload's debug mode. */
 export function debugEntry(desk: Desk, workload: ObjectRef | undefined): DebugModeEntry | undefined {
@@ -121,7 +120,7 @@ export const insideCommands: readonly Command[] = [
     footer: { resources: 4, diagnosis: 4 },
     disabled(desk, invocation) {
       const workload = targetWorkload(desk, invocation);
-      return workload && DEBUGGABLE.includes(workload.kind) ? undefined : text().needsTemplate;
+      return workload && isDebugKind(workload.kind) ? undefined : text().needsTemplate;
     },
     run: toggleDebug,
   },

@@ -1,5 +1,5 @@
 import type { LogSource } from '../services/logs/types.ts';
-import { WORKLOAD_KINDS } from '../store/owners.ts';
+import { isWorkloadKind } from '../store/owners.ts';
 import type { ObjectRef } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import type { Desk } from './desk.ts';
@@ -13,7 +13,7 @@ export function logSource(ref: ObjectRef | undefined): LogSource | undefined {
   if (!ref?.namespace) return undefined;
   const { namespace, name, kind, container } = ref;
   if (kind === 'Pod') return { namespace, pod: name, ...(container ? { container } : {}) };
-  return (WORKLOAD_KINDS as readonly string[]).includes(kind) ? { namespace, workload: { kind, name } } : undefined;
+  return isWorkloadKind(kind) ? { namespace, workload: { kind, name } } : undefined;
 }
 
 const needsLogs = (desk: Desk): string | undefined => (desk.logs.state.get().view ? undefined : text().needsLogs);

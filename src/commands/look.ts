@@ -2,7 +2,7 @@ import type { Narrowing } from '../console/list/resourceList.ts';
 import { slashed } from '../kube/ref.ts';
 import { apiVersionOf, knownResource, type Resource } from '../kube/resources.ts';
 import { loadDescription, loadYaml } from '../services/describe/load.ts';
-import { podsOf, WORKLOAD_KINDS } from '../store/owners.ts';
+import { isWorkloadKind, podsOf } from '../store/owners.ts';
 import type { ObjectRef } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import type { Desk } from './desk.ts';
@@ -52,7 +52,7 @@ function open(desk: Desk): void {
   const ref = desk.list.selected.get()?.ref;
   if (!ref) return;
   if (ref.kind === 'Namespace') return desk.app.switchNamespace(ref.name);
-  if (ref.kind === 'Node' || (WORKLOAD_KINDS as readonly string[]).includes(ref.kind)) return openPods(desk, ref);
+  if (ref.kind === 'Node' || isWorkloadKind(ref.kind)) return openPods(desk, ref);
   if (ref.kind === 'Pod') return desk.panes.focus('diagnosis');
   openText(desk, ref, 'describe');
 }

@@ -1,6 +1,6 @@
 import { KdbgError } from '../base/errors.ts';
 import { isAsleep } from '../store/asleep.ts';
-import { containersOf, podsOf, WORKLOAD_KINDS, workloadOf } from '../store/owners.ts';
+import { containersOf, isWorkloadKind, podsOf, workloadOf } from '../store/owners.ts';
 import type { ObjectRef, Pod } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import type { Desk } from './desk.ts';
@@ -16,12 +16,10 @@ export function targetOf(desk: Desk, invocation: Invocation): ObjectRef | undefi
   return desk.list.selected.get()?.ref;
 }
 
-const isWorkload = (ref: ObjectRef): boolean => (WORKLOAD_KINDS as readonly string[]).includes(ref.kind);
-
 /** The workload of the target: itself, or the one that a pod belongs to. */
 export function targetWorkload(desk: Desk, invocation: Invocation): ObjectRef | undefined {
   const target = targetOf(desk, invocation);
-  if (!target || isWorkload(target)) return target;
+  if (!target || isWorkloadKind(target.kind)) return target;
   const snapshot = desk.workspace.get().store.snapshot();
   const pod = target.kind === 'Pod' ? snapshot.of('Pod').get(target.namespace, target.name) : undefined;
   const workload = pod && workloadOf(snapshot, pod);

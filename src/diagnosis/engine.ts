@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { Cell, type Readable } from '../base/readable.ts';
-import { podsUnder, WORKLOAD_KINDS } from '../store/owners.ts';
+import { isWorkloadKind, podsUnder, WORKLOAD_KINDS } from '../store/owners.ts';
 import type { Changes, ClusterStore, KubeObject, Snapshot, StoredKind } from '../store/types.ts';
 import { Answers } from './answers.ts';
 import { type Examined, examine, mattersTo } from './examine.ts';
@@ -33,7 +33,6 @@ interface RuleState {
 }
 
 const uidOf = (object: unknown): string => (object as KubeObject).metadata?.uid ?? '';
-const isWorkload = (kind: string): boolean => (WORKLOAD_KINDS as readonly string[]).includes(kind);
 
 class Engine implements LiveDiagnosis {
   readonly report: Cell<Report>;
@@ -179,7 +178,7 @@ function touchedObjects(snapshot: Snapshot, changes: Changes): Map<StoredKind, S
     if (uids === 'all') continue;
     for (const uid of uids) {
       touch(kind, uid);
-      if (isWorkload(kind)) for (const pod of podsUnder(snapshot, kind, uid)) touch('Pod', pod.metadata?.uid);
+      if (isWorkloadKind(kind)) for (const pod of podsUnder(snapshot, kind, uid)) touch('Pod', pod.metadata?.uid);
       if (kind === 'Pod') touchOwner(snapshot, uid, touch);
       if (kind !== 'Event') continue;
       const about = snapshot.of('Event').byUid(uid)?.involvedObject;
@@ -192,8 +191,7 @@ function touchedObjects(snapshot: Snapshot, changes: Changes): Map<StoredKind, S
 
 function touchOwner(snapshot: Snapshot, uid: string, touch: (kind: StoredKind, uid: string | undefined) => void): void {
   const owners = snapshot.of('Pod').byUid(uid)?.metadata?.ownerReferences ?? [];
-  for (const owner of owners)
-    if (owner.controller && isWorkload(owner.kind)) touch(owner.kind as StoredKind, owner.uid);
+  for (const owner of owners) if (owner.controller && isWorkloadKind(owner.kind)) touch(owner.kind, owner.uid);
 }
 
 const nodeUid = (snapshot: Snapshot, name: string | undefined): string | undefined =>

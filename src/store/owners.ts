@@ -5,6 +5,10 @@ import type { Snapshot, StoredKind } from './types.ts';
 export const WORKLOAD_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'] as const;
 export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
 
+export function isWorkloadKind(kind: string): kind is WorkloadKind {
+  return (WORKLOAD_KINDS as readonly string[]).includes(kind);
+}
+
 export function refOf(kind: string, object: KubeObject, container?: string): ObjectRef {
   return {
     kind,
@@ -14,6 +18,7 @@ export function refOf(kind: string, object: KubeObject, container?: string): Obj
   };
 }
 
+/** What made the object and looks after it; undefined for one that a person made. */
 export function controllerOf(object: KubeObject): OwnerReference | undefined {
   return object.metadata?.ownerReferences?.find((owner) => owner.controller);
 }
@@ -46,9 +51,7 @@ export function workloadOf(snapshot: Snapshot, pod: Pod): ObjectRef | undefined 
 
 /** The object of a workload reference, where it is kept. */
 export function workloadObject(snapshot: Snapshot, ref: ObjectRef): KubeObject | undefined {
-  return (WORKLOAD_KINDS as readonly string[]).includes(ref.kind)
-    ? snapshot.of(ref.kind as WorkloadKind).get(ref.namespace, ref.name)
-    : undefined;
+  return isWorkloadKind(ref.kind) ? snapshot.of(ref.kind).get(ref.namespace, ref.name) : undefined;
 }
 
 /** The pods that a workload owns, directly or through ReplicaSets and Jobs; a Pod is its own. */

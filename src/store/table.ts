@@ -1,4 +1,5 @@
 import type { KubeObject } from '../kube/objects.ts';
+import { controllerOf } from './owners.ts';
 import type { KindView, SyncState } from './types.ts';
 
 /** Members of one index entry; the array is made when it is first read after a change. */
@@ -70,7 +71,7 @@ const keyOf = (namespace: string | undefined, name: string): string => `${namesp
 function ownerUids(object: KubeObject): readonly string[] {
   const about = (object as { involvedObject?: { uid?: string } }).involvedObject?.uid;
   if (about) return [about];
-  const controller = object.metadata?.ownerReferences?.find((owner) => owner.controller);
+  const controller = controllerOf(object);
   return controller?.uid ? [controller.uid] : [];
 }
 

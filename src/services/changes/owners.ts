@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../kube/objects.ts';
+import { controllerOf } from '../../store/owners.ts';
 import { texts } from '../../texts/index.ts';
 import type { Check } from './types.ts';
 
@@ -10,7 +11,7 @@ export function ownerChecks(object: KubeObject): readonly Check[] {
   const managers = new Set((metadata?.managedFields ?? []).map((entry) => entry.manager ?? ''));
   const t = texts.changes;
   const out: Check[] = [];
-  const controller = metadata?.ownerReferences?.find((owner) => owner.controller);
+  const controller = controllerOf(object);
   if (controller) out.push({ level: 'warning', text: t.ownedBy(controller.kind, controller.name) });
 
   const argo =

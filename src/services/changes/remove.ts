@@ -2,6 +2,7 @@ import { ApiError } from '../../kube/errors.ts';
 import { deleteObject, getObject } from '../../kube/manage.ts';
 import type { KubeObject, ObjectRef, PersistentVolume, PersistentVolumeClaim } from '../../kube/objects.ts';
 import { RESOURCES, type Resource, resourcePath } from '../../kube/resources.ts';
+import { controllerOf } from '../../store/owners.ts';
 import { texts } from '../../texts/index.ts';
 import { diffObjects } from './diff.ts';
 import { readOnlyError } from './errors.ts';
@@ -77,10 +78,6 @@ export async function prepareDelete(
       return { done: comesBack ? t.podRemoved(named(target)) : t.removed(named(target)) };
     },
   });
-}
-
-function controllerOf(live: KubeObject) {
-  return live.metadata?.ownerReferences?.find((owner) => owner.controller);
 }
 
 function podLine(live: KubeObject): readonly DiffLine[] {

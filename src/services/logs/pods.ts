@@ -1,6 +1,5 @@
 import { Cell, type Readable } from '../../base/readable.ts';
-import { RESOURCES } from '../../kube/resources.ts';
-import { podsOf } from '../../store/owners.ts';
+import { isWorkloadKind, podsOf, type WorkloadKind } from '../../store/owners.ts';
 import type { ClusterStore, Pod, Snapshot, StoredKind } from '../../store/types.ts';
 import type { LogSource } from './types.ts';
 
@@ -17,7 +16,7 @@ const BETWEEN: Readonly<Record<string, StoredKind>> = { Deployment: 'ReplicaSet'
 export function storePods(store: ClusterStore, source: LogSource): PodSource {
   const kinds: StoredKind[] = ['Pod'];
   const kind = source.workload?.kind;
-  if (kind !== undefined && isStored(kind)) kinds.push(kind);
+  if (kind !== undefined && isSource(kind)) kinds.push(kind);
   const between = kind === undefined ? undefined : BETWEEN[kind];
   if (between) kinds.push(between);
   const releases = kinds.map((watched) => store.watch(watched));
@@ -38,11 +37,9 @@ export function storePods(store: ClusterStore, source: LogSource): PodSource {
   };
 }
 
-function isStored(kind: string): kind is StoredKind {
-  return (
-    kind in RESOURCES &&
-    ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob', 'Service'].includes(kind)
-  );
+/** The kinds whose pods the store can tell. */
+function isSource(kind: string): kind is WorkloadKind | 'Service' {
+  return kind === 'Service' || isWorkloadKind(kind);
 }
 
 function read(snapshot: Snapshot, source: LogSource): readonly Pod[] | undefined {
