@@ -19,3 +19,9 @@ export function textOf(value: unknown): string {
 export function recordOf(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
 }
+
+/** Any value as text for people: objects and lists as JSON, '' for none. */
+export function plain(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { KdbgError, messageOf } from '../base/errors.ts';
 import { isRecord } from '../base/object.ts';
+import { recordOf, recordsOf } from '../base/untrusted.ts';
 import { texts } from '../texts/index.ts';
 import type { KubeconfigContext } from './kubeconfig.ts';
 
@@ -181,7 +182,7 @@ function user(value: Record<string, unknown>, folder: string): UserEntry {
 function exec(value: Record<string, unknown>, folder: string): ExecEntry {
   const command = string(value.command) ?? '';
   const relative = !isAbsolute(command) && /[\\/]/.test(command);
-  const env = Array.isArray(value.env) ? value.env.filter(isRecord) : [];
+  const env = recordsOf(value.env);
   return {
     apiVersion: string(value.apiVersion) ?? 'client.authentication.k8s.io/v1',
     command: relative ? join(folder, command) : command,
@@ -199,7 +200,7 @@ function named(value: unknown, key: string): [string, Record<string, unknown>][]
   return value.flatMap((item: unknown): [string, Record<string, unknown>][] => {
     if (!isRecord(item) || item.name === undefined || item.name === null) return [];
     const inner = item[key];
-    return [[String(item.name), isRecord(inner) ? inner : {}]];
+    return [[String(item.name), recordOf(inner)]];
   });
 }
 

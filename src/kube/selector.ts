@@ -1,4 +1,5 @@
 import { isRecord } from '../base/object.ts';
+import { recordOf, recordsOf } from '../base/untrusted.ts';
 
 /**
  * A LabelSelector as text, for people and for the query `labelSelector`: `app=web,tier in (a,b)`
@@ -6,8 +7,8 @@ import { isRecord } from '../base/object.ts';
  */
 export function selectorText(selector: unknown): string {
   if (!isRecord(selector)) return '';
-  const labels = isRecord(selector.matchLabels) ? Object.entries(selector.matchLabels) : [];
-  const expressions = Array.isArray(selector.matchExpressions) ? selector.matchExpressions.filter(isRecord) : [];
+  const labels = Object.entries(recordOf(selector.matchLabels));
+  const expressions = recordsOf(selector.matchExpressions);
   return [
     ...labels.map(([key, value]) => `${key}=${String(value)}`),
     ...expressions.map(({ key, operator, values }) => expression(String(key), String(operator), values)),

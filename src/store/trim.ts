@@ -1,4 +1,4 @@
-import { isRecord } from '../base/object.ts';
+import { recordOf } from '../base/untrusted.ts';
 import type { Container, KubeObject, ObjectMeta } from '../kube/objects.ts';
 import type { KindTypes, StoredKind } from './types.ts';
 
@@ -84,7 +84,6 @@ const META = [
 ] as const;
 
 type Loose = Record<string, unknown>;
-const record = (value: unknown): Loose => (isRecord(value) ? value : {});
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 function pick(from: Loose, fields: readonly string[]): Loose {
@@ -106,12 +105,12 @@ function shared<T>(value: T): T {
 }
 
 function trimMeta(value: unknown): ObjectMeta {
-  const from = record(value);
+  const from = recordOf(value);
   const to = pick(from, META);
   if (to.labels !== undefined) to.labels = shared(to.labels);
   if (to.ownerReferences !== undefined) to.ownerReferences = shared(to.ownerReferences);
   const annotations: Loose = {};
-  for (const [name, text] of Object.entries(record(from.annotations))) {
+  for (const [name, text] of Object.entries(recordOf(from.annotations))) {
     if (name === LAST_APPLIED || typeof text !== 'string') continue;
     if (name.startsWith('kdbg.dev/') || text.length <= LONGEST_ANNOTATION) annotations[name] = text;
   }
@@ -120,21 +119,21 @@ function trimMeta(value: unknown): ObjectMeta {
 }
 
 function trimContainer(value: unknown): unknown {
-  const { terminationMessagePath, terminationMessagePolicy, ...container } = record(value) as Loose &
+  const { terminationMessagePath, terminationMessagePolicy, ...container } = recordOf(value) as Loose &
     Partial<Container>;
-  const mounts = list(container.volumeMounts).filter((mount) => record(mount).mountPath !== SERVICE_ACCOUNT_MOUNT);
+  const mounts = list(container.volumeMounts).filter((mount) => recordOf(mount).mountPath !== SERVICE_ACCOUNT_MOUNT);
   return { ...container, volumeMounts: mounts.length > 0 ? mounts : undefined };
 }
 
 /** The volume that every pod has for its service account's token differs from replica to replica in its name only. */
 const isTokenVolume = (value: unknown): boolean => {
-  const name = record(value).name;
+  const name = recordOf(value).name;
   return typeof name === 'string' && name.startsWith('kube-api-access-');
 };
 
 function trimPod(pod: Loose): Loose {
-  const spec = record(pod.spec);
-  const status = record(pod.status);
+  const spec = recordOf(pod.spec);
+  const status = recordOf(pod.status);
   const { nodeName, ...same } = pick(spec, POD_SPEC);
   for (const field of ['containers', 'initContainers', 'ephemeralContainers']) {
     if (spec[field] !== undefined) same[field] = list(spec[field]).map(trimContainer);
@@ -144,16 +143,16 @@ function trimPod(pod: Loose): Loose {
   const to = pick(status, POD_STATUS);
   for (const field of ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses']) {
     if (status[field] !== undefined) {
-      to[field] = list(status[field]).map((item) => pick(record(item), CONTAINER_STATUS));
+      to[field] = list(status[field]).map((item) => pick(recordOf(item), CONTAINER_STATUS));
     }
   }
   return { spec: nodeName === undefined ? shared(same) : { ...shared(same), nodeName }, status: to };
 }
 
 function trimNode(node: Loose): Loose {
-  const status = record(node.status);
+  const status = recordOf(node.status);
   const images = list(status.images).map((image) => ({
-    names: list(record(image).names).filter((name) => typeof name === 'string' && !name.includes('@')),
+    names: list(recordOf(image).names).filter((name) => typeof name === 'string' && !name.includes('@')),
   }));
   return {
     spec: node.spec,
@@ -169,8 +168,8 @@ function trimNode(node: Loose): Loose {
  * of pods, nodes and events all that is not read. Throws a TypeError for what has no name, which the reflector leaves out.
  */
 export function trim<K extends StoredKind>(kind: K, value: unknown): KindTypes[K] {
-  const object = record(value);
-  if (typeof record(object.metadata).name !== 'string') throw new TypeError('an object without a name');
+  const object = recordOf(value);
+  if (typeof recordOf(object.metadata).name !== 'string') throw new TypeError('an object without a name');
   const head: KubeObject = { kind, metadata: trimMeta(object.metadata) };
   const body =
     kind === 'Pod'

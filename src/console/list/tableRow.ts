@@ -1,6 +1,7 @@
 import { formatAge, parseTime } from '../../base/age.ts';
 import { formatResource, parseQuantity } from '../../base/quantity.ts';
 import { sanitise } from '../../base/sanitise.ts';
+import { plain } from '../../base/untrusted.ts';
 import type { Resource } from '../../kube/resources.ts';
 import { apiVersionOf, knownResource } from '../../kube/resources.ts';
 import type { TableRow } from '../../kube/table.ts';
@@ -86,7 +87,7 @@ function readCell(column: ShownColumn, row: TableRow, times: { created: number |
   }
   const raw = row.cells[column.index];
   if (column.as === 'age' && times.created !== undefined) return ageCell(times.created);
-  const text = plain(raw);
+  const text = sanitise(plain(raw));
   if (text === '' || NOTHING.test(text)) return { text: text === '' ? '' : '–', order: '', quiet: true };
   if (column.as === 'age' || column.as === 'past') {
     const at = parseTime(text) ?? before(text, times.came);
@@ -102,11 +103,6 @@ function readCell(column: ShownColumn, row: TableRow, times: { created: number |
 
 /** Younger is first. */
 const ageCell = (at: number): Cell => ({ text: '', order: -at, at, quiet: true });
-
-function plain(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  return sanitise(typeof value === 'object' ? JSON.stringify(value) : String(value));
-}
 
 const UNITS: Readonly<Record<string, number>> = { y: 31_536_000, d: 86_400, h: 3600, m: 60, s: 1 };
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { KdbgError } from '../../base/errors.ts';
 import { isRecord } from '../../base/object.ts';
+import { recordOf } from '../../base/untrusted.ts';
 import { texts } from '../../texts/index.ts';
 import { type ClusterEntry, type ExecEntry, readTextFile } from '../kubeconfigFile.ts';
 import type { CredentialOptions, CredentialSource } from './credentials.ts';
@@ -132,7 +133,7 @@ function read(entry: ExecEntry, answer: string): Given {
   if (value.apiVersion !== entry.apiVersion) {
     throw bad(`it speaks ${String(value.apiVersion)}, the kubeconfig says ${entry.apiVersion}`);
   }
-  const status = isRecord(value.status) ? value.status : {};
+  const status = recordOf(value.status);
   const text = (key: string) => {
     const item = status[key];
     return typeof item === 'string' && item ? item : undefined;

@@ -1,6 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { KdbgError } from '../../base/errors.ts';
 import { isRecord } from '../../base/object.ts';
+import { recordOf } from '../../base/untrusted.ts';
 import { hasStatus } from '../../kube/errors.ts';
 import { getObject, updateObject } from '../../kube/manage.ts';
 import type { KubeObject, ObjectRef } from '../../kube/objects.ts';
@@ -102,11 +103,11 @@ async function sendCurrent(
 
 /** What a person does not get to see goes back as it is. */
 function withServerFields(edited: Record<string, unknown>, live: KubeObject): KubeObject {
-  const metadata = isRecord(edited.metadata) ? edited.metadata : {};
+  const metadata = recordOf(edited.metadata);
   const { uid, resourceVersion } = live.metadata ?? {};
   const annotations = {
     ...machineAnnotations(live),
-    ...(isRecord(metadata.annotations) ? metadata.annotations : {}),
+    ...recordOf(metadata.annotations),
   };
   return {
     ...edited,

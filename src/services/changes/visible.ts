@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { isRecord } from '../../base/object.ts';
+import { recordOf } from '../../base/untrusted.ts';
 
 /** Written by kubectl and the controllers for themselves: they follow a change, they are none. */
 const MACHINE_ANNOTATIONS = [
@@ -26,9 +27,8 @@ export function visible(object: unknown): Record<string, unknown> {
 
 /** The annotations that visible() leaves out. */
 export function machineAnnotations(object: unknown): Record<string, unknown> {
-  const meta = isRecord(object) && isRecord(object.metadata) ? object.metadata : {};
-  const annotations = isRecord(meta.annotations) ? meta.annotations : {};
-  return Object.fromEntries(Object.entries(annotations).filter(([key]) => MACHINE_ANNOTATIONS.includes(key)));
+  const { annotations } = recordOf(recordOf(object).metadata);
+  return Object.fromEntries(Object.entries(recordOf(annotations)).filter(([key]) => MACHINE_ANNOTATIONS.includes(key)));
 }
 
 /** YAML as kubectl prints it: keys sorted, lines never folded. */

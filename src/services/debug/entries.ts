@@ -1,4 +1,5 @@
 import { parseTime } from '../../base/age.ts';
+import { textOf } from '../../base/untrusted.ts';
 import { ApiError } from '../../kube/errors.ts';
 import { listObjects } from '../../kube/manage.ts';
 import type { KubeObject, Pod } from '../../kube/objects.ts';
@@ -45,7 +46,7 @@ export function entriesOf(kind: string, object: KubeObject, pods: readonly Pod[]
       workload,
       container,
       since: parseTime(held.at) ?? 0,
-      by: typeof held.by === 'string' ? held.by : '',
+      by: textOf(held.by),
       sleeping: namesOf(mine),
       state: mine.some((pod) => runs(pod, container)) ? 'asleep' : 'starting',
     };

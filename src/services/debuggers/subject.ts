@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { KdbgError } from '../../base/errors.ts';
+import { stringsOf } from '../../base/untrusted.ts';
 import type { Pod } from '../../kube/objects.ts';
 import type { ExecTarget } from '../../kube/types.ts';
 import { isAsleep, sleepingContainers } from '../../store/asleep.ts';
@@ -28,8 +29,8 @@ export async function subjectOf(
   const object = workload && workloadObject(snapshot, workload);
   const record = object && recordOf(object);
   const original = record && record !== 'broken' ? record.containers[target.container]?.original : undefined;
-  const args = words(original?.args);
-  const command = words(original?.command);
+  const args = stringsOf(original?.args);
+  const command = stringsOf(original?.command);
   if (command.length > 0) return { program: [...command, ...args] };
 
   const names = [imageName(pod, target.container), target.container, workload?.name ?? ''].filter(Boolean);
@@ -55,10 +56,6 @@ function sleeps(pod: Pod, container: string): boolean {
 export function imageName(pod: Pod, container: string): string {
   const image = pod.spec?.containers?.find((each) => each.name === container)?.image ?? '';
   return (image.split('/').pop() ?? '').replace(/[:@].*$/, '');
-}
-
-function words(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((word) => typeof word === 'string') : [];
 }
 
 /** A command line as a person types it: words, with quotes around those that have spaces. */

@@ -1,6 +1,6 @@
 import { formatAge } from '../../base/age.ts';
 import { isRecord } from '../../base/object.ts';
-import { recordOf, recordsOf, stringsOf, textOf } from '../../base/untrusted.ts';
+import { plain, recordOf, recordsOf, stringsOf, textOf } from '../../base/untrusted.ts';
 import { cut } from '../../base/width.ts';
 import type { KubeEvent, KubeObject } from '../../kube/objects.ts';
 import { viewEvents } from '../../store/events.ts';
@@ -12,12 +12,6 @@ import { isUnread, type Read } from './types.ts';
 /** Holds the whole object once more, a Secret's values too. */
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const LONGEST_ANNOTATION = 160;
-
-/** Text for any value of the wire: objects and lists as JSON. */
-export function plain(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
 
 /** `key=value` lines of a map of the wire; undefined where it is empty. */
 export function pairs(map: unknown, separator = '='): string[] | undefined {

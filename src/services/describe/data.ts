@@ -1,7 +1,8 @@
 import { isRecord } from '../../base/object.ts';
+import { plain } from '../../base/untrusted.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { texts } from '../../texts/index.ts';
-import { eventLines, identity, plain, yesNo } from './common.ts';
+import { eventLines, identity, yesNo } from './common.ts';
 import { fields, indent, section, table, textLines } from './layout.ts';
 import type { DescribeInput } from './types.ts';
 

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { isRecord } from '../../base/object.ts';
+import { recordOf } from '../../base/untrusted.ts';
 import type { KubeObject, ObjectRef } from '../../kube/objects.ts';
 import { type Resource, resourcePath } from '../../kube/resources.ts';
 import type { KubeClient } from '../../kube/types.ts';
@@ -60,7 +61,7 @@ async function readObject(
     path: resourcePath(resource, { namespace: ref.namespace, name: ref.name }),
     ...(signal ? { signal } : {}),
   });
-  return isRecord(object) ? object : {};
+  return recordOf(object);
 }
 
 /** Also of the copy that `kubectl apply` keeps in an annotation. */

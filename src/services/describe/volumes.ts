@@ -1,7 +1,7 @@
 import { isRecord } from '../../base/object.ts';
+import { plain } from '../../base/untrusted.ts';
 import type { PodSpec } from '../../kube/objects.ts';
 import { texts } from '../../texts/index.ts';
-import { plain } from './common.ts';
 import { aligned, section } from './layout.ts';
 
 type Volume = NonNullable<PodSpec['volumes']>[number];

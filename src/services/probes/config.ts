@@ -1,17 +1,15 @@
-import { isRecord } from '../../base/object.ts';
+import { recordOf } from '../../base/untrusted.ts';
 import type { KeysProbe, ProbeAnswer, PullSecretProbe } from '../../diagnosis/probes.ts';
 import { RESOURCES, resourcePath } from '../../kube/resources.ts';
 import type { KubeClient } from '../../kube/types.ts';
 
-const record = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
-
 /** The names of the keys of a ConfigMap or Secret. The values are dropped here. */
 export async function readKeys(client: KubeClient, request: KeysProbe, signal: AbortSignal): Promise<ProbeAnswer> {
   const { kind, namespace, name } = request;
-  const object = record(await client.json({ path: resourcePath(RESOURCES[kind], { namespace, name }), signal }));
+  const object = recordOf(await client.json({ path: resourcePath(RESOURCES[kind], { namespace, name }), signal }));
   return {
     type: 'keys',
-    keys: [...Object.keys(record(object.data)), ...Object.keys(record(object.binaryData))].sort(),
+    keys: [...Object.keys(recordOf(object.data)), ...Object.keys(recordOf(object.binaryData))].sort(),
   };
 }
 
@@ -22,12 +20,12 @@ export async function readRegistries(
   signal: AbortSignal,
 ): Promise<ProbeAnswer> {
   const { namespace, name } = request;
-  const object = record(await client.json({ path: resourcePath(RESOURCES.Secret, { namespace, name }), signal }));
-  const data = record(object.data);
+  const object = recordOf(await client.json({ path: resourcePath(RESOURCES.Secret, { namespace, name }), signal }));
+  const data = recordOf(object.data);
   return {
     type: 'pull-secret',
     registries: [
-      ...Object.keys(record(decode(data['.dockerconfigjson']).auths)),
+      ...Object.keys(recordOf(decode(data['.dockerconfigjson']).auths)),
       ...Object.keys(decode(data['.dockercfg'])),
     ],
   };
@@ -36,7 +34,7 @@ export async function readRegistries(
 function decode(base64: unknown): Record<string, unknown> {
   if (typeof base64 !== 'string') return {};
   try {
-    return record(JSON.parse(Buffer.from(base64, 'base64').toString('utf8')));
+    return recordOf(JSON.parse(Buffer.from(base64, 'base64').toString('utf8')));
   } catch {
     return {};
   }
