@@ -1,15 +1,14 @@
 import { KdbgError } from '../base/errors.ts';
 import { sanitise } from '../base/sanitise.ts';
-import { RESOURCES } from '../kube/resources.ts';
+import { findKind } from '../kube/discovery.ts';
 import { createForwards, forwardName } from '../services/forwards/index.ts';
 import { readPort } from '../services/forwards/ports.ts';
 import type { ForwardInfo, ForwardSpec } from '../services/forwards/types.ts';
+import { FORWARD_KINDS } from '../services/forwards/types.ts';
 import { texts } from '../texts/index.ts';
 import { usage } from './args.ts';
 import { connect } from './connect.ts';
 import type { CliContext, HeadlessCommand } from './types.ts';
-
-const KINDS = ['Pod', 'Service', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'] as const;
 
 /** `kdbg forward`: forwards until ctrl-c, telling each change of state in a line; what goes wrong is told on stderr. */
 export const forwardCommand: HeadlessCommand = {
@@ -55,7 +54,7 @@ export function forwardSpecs(positional: readonly string[], namespace: string): 
   const t = texts.forwards;
   const [kind, name, ...more] = target.includes('/') ? target.split('/') : ['pod', target];
   if (!kind || !name || more.length > 0) throw usage(t.commandTarget);
-  const found = KINDS.find((one) => namesOf(one).includes(kind.toLowerCase()));
+  const found = findKind(FORWARD_KINDS, kind);
   if (!found) throw new KdbgError('forward-kind', t.commandKind(sanitise(kind)), { todo: t.commandKindTodo });
   if (ports.length === 0) throw usage(t.commandPorts);
   return ports.map((written) => {
@@ -66,11 +65,6 @@ export function forwardSpecs(positional: readonly string[], namespace: string): 
     const port = readPort(written.slice(at + 1));
     return { namespace, target: { kind: found, name }, port, ...(local === undefined ? {} : { localPort: local }) };
   });
-}
-
-function namesOf(kind: (typeof KINDS)[number]): readonly string[] {
-  const { plural, singular, shortNames } = RESOURCES[kind];
-  return [singular, plural, ...shortNames];
 }
 
 interface Told {

@@ -4,9 +4,9 @@ import { KdbgError, toKdbgError } from '../base/errors.ts';
 import { whoAmI } from '../base/person.ts';
 import { sanitise } from '../base/sanitise.ts';
 import { cellWidth, fit } from '../base/width.ts';
+import { findKind } from '../kube/discovery.ts';
 import type { ObjectRef } from '../kube/objects.ts';
 import { slashed } from '../kube/ref.ts';
-import { RESOURCES } from '../kube/resources.ts';
 import { foldersOf } from '../services/config/folders.ts';
 import { type Found, findInDebugMode } from '../services/debug/entries.ts';
 import { prepareRestore } from '../services/debug/restore.ts';
@@ -46,11 +46,7 @@ export const restoreCommand: HeadlessCommand = {
 /** `deployment/web` or `deploy/web`. Throws KdbgError `wrong-usage`. */
 export function workloadOf(written: string): ObjectRef {
   const [kind = '', name = '', ...more] = written.split('/');
-  const word = kind.toLowerCase();
-  const found = DEBUG_KINDS.find((each) => {
-    const { plural, singular, shortNames } = RESOURCES[each];
-    return word === plural || word === singular || (shortNames as readonly string[]).includes(word);
-  });
+  const found = findKind(DEBUG_KINDS, kind);
   if (!found || !name || more.length > 0) throw usage(texts.debug.command.badTarget(sanitise(written)));
   return { kind: found, name };
 }

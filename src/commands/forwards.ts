@@ -1,4 +1,5 @@
 import type { ForwardInfo, ForwardSpec } from '../services/forwards/types.ts';
+import { FORWARD_KINDS } from '../services/forwards/types.ts';
 import { podsOf } from '../store/owners.ts';
 import type { ObjectRef } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
@@ -8,10 +9,9 @@ import { targetOf } from './target.ts';
 import type { Command, Invocation } from './types.ts';
 
 const text = () => texts.commandTexts;
-const KINDS = ['Pod', 'Service', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'] as const;
 
 function forwardTarget(ref: ObjectRef | undefined): ForwardSpec['target'] | undefined {
-  const kind = KINDS.find((one) => one === ref?.kind);
+  const kind = FORWARD_KINDS.find((one) => one === ref?.kind);
   return kind && ref ? { kind, name: ref.name } : undefined;
 }
 

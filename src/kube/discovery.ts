@@ -2,6 +2,7 @@ import { isRecord } from '../base/object.ts';
 import { recordsOf, stringsOf, textOf } from '../base/untrusted.ts';
 import { hasStatus } from './errors.ts';
 import type { Resource } from './resources.ts';
+import { type KnownKind, RESOURCES } from './resources.ts';
 import type { KubeClient } from './types.ts';
 
 export interface Discovery {
@@ -55,6 +56,11 @@ export function findResource(resources: readonly Resource[], text: string): Reso
     if (found) return found;
   }
   return undefined;
+}
+
+/** The one of these kinds that a person means by such a word. */
+export function findKind<K extends KnownKind>(kinds: readonly K[], text: string): K | undefined {
+  return kinds.find((kind) => findResource([RESOURCES[kind]], text) !== undefined);
 }
 
 function names(resource: Resource): string[] {

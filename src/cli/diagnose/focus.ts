@@ -1,5 +1,6 @@
 import { KdbgError } from '../../base/errors.ts';
 import type { Finding } from '../../diagnosis/types.ts';
+import { findKind } from '../../kube/discovery.ts';
 import { objectKey } from '../../kube/ref.ts';
 import { RESOURCES } from '../../kube/resources.ts';
 import { podsOf, WORKLOAD_KINDS, workloadOf } from '../../store/owners.ts';
@@ -22,11 +23,7 @@ export function focusOf(positional: readonly string[]): Focus | undefined {
   if (kind === '' || name === '' || rest.length > 0) {
     throw new KdbgError('wrong-usage', say.badObject(positional.join(' ')), { todo: say.badObjectTodo });
   }
-  const word = kind.toLowerCase();
-  const found = KINDS.find((one) => {
-    const { plural, singular, shortNames } = RESOURCES[one];
-    return word === plural || word === singular || shortNames.includes(word);
-  });
+  const found = findKind(KINDS, kind);
   if (!found) {
     const known = texts.findings.common.list(KINDS.map((one) => RESOURCES[one].plural));
     throw new KdbgError('wrong-usage', say.unknownKind(known, kind));

@@ -1,9 +1,12 @@
 import type { KdbgError } from '../../base/errors.ts';
 import type { Readable } from '../../base/readable.ts';
 
+/** The kinds that a forward can lead to. */
+export const FORWARD_KINDS = ['Pod', 'Service', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'] as const;
+
 export interface ForwardSpec {
   namespace: string;
-  target: { kind: 'Pod' | 'Service' | 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet' | 'Job'; name: string };
+  target: { kind: (typeof FORWARD_KINDS)[number]; name: string };
   /** A number, or the name of a container's or service's port. */
   port: number | string;
   /** Missing: the same number as the remote port where it is free, else one that is. */
