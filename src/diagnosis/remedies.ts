@@ -1,4 +1,5 @@
 import { formatBytes } from '../base/quantity.ts';
+import { REVISION } from '../kube/annotations.ts';
 import { slashed } from '../kube/ref.ts';
 import { controllerOf } from '../store/owners.ts';
 import type { ObjectRef, ReplicaSet, Snapshot } from '../store/types.ts';
@@ -8,8 +9,6 @@ import type { Remedy } from './types.ts';
 
 /** Workloads whose pod template can be changed, so that new pods come of it. */
 const EDITABLE: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob'];
-/** Where the Deployment controller counts revisions, on its ReplicaSets. */
-const REVISION = 'deployment.kubernetes.io/revision';
 
 /** The workload whose template makes the pod; undefined where only a new pod would help (bare pods, jobs). */
 export function editable(subject: Subject): ObjectRef | undefined {

@@ -1,8 +1,7 @@
 import { isRecord } from '../base/object.ts';
 import { recordsOf, stringsOf, textOf } from '../base/untrusted.ts';
 import { hasStatus } from './errors.ts';
-import type { Resource } from './resources.ts';
-import { type KnownKind, RESOURCES } from './resources.ts';
+import { type KnownKind, RESOURCES, type Resource } from './resources.ts';
 import type { KubeClient } from './types.ts';
 
 export interface Discovery {

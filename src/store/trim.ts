@@ -1,8 +1,8 @@
 import { recordOf } from '../base/untrusted.ts';
+import { LAST_APPLIED } from '../kube/annotations.ts';
 import type { Container, KubeObject, ObjectMeta } from '../kube/objects.ts';
 import type { KindTypes, StoredKind } from './types.ts';
 
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 /** An annotation longer than this is somebody's document; only kdbg's own are read whole. */
 const LONGEST_ANNOTATION = 512;
 /** Equal parts (the specs of replicas) are kept once; the table of them is emptied when it has grown past this. */

@@ -1,5 +1,6 @@
 import { parseTime } from '../../base/age.ts';
 import { isRecord } from '../../base/object.ts';
+import { REVISION } from '../../kube/annotations.ts';
 import { listObjects } from '../../kube/manage.ts';
 import type { ControllerRevision, KubeObject, ObjectRef, PodTemplate, ReplicaSet } from '../../kube/objects.ts';
 import { RESOURCES, type Resource } from '../../kube/resources.ts';
@@ -28,7 +29,6 @@ export interface Revision {
   template: PodTemplate;
 }
 
-export const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision';
 export const HASH_LABEL = 'pod-template-hash';
 
 /** The revisions of a Deployment (from its ReplicaSets), StatefulSet or DaemonSet (from its ControllerRevisions), newest first. */
@@ -71,7 +71,7 @@ export function templateOfReplicaSet(set: ReplicaSet): PodTemplate | undefined {
 
 function fromReplicaSet(set: ReplicaSet): Revision | undefined {
   const template = templateOfReplicaSet(set);
-  const revision = Number(set.metadata?.annotations?.[REVISION_ANNOTATION]);
+  const revision = Number(set.metadata?.annotations?.[REVISION]);
   return template && Number.isInteger(revision) ? describe(set, revision, template) : undefined;
 }
 

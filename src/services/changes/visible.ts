@@ -1,13 +1,10 @@
 import { stringify } from 'yaml';
 import { isRecord } from '../../base/object.ts';
 import { recordOf } from '../../base/untrusted.ts';
+import { LAST_APPLIED, REVISION } from '../../kube/annotations.ts';
 
 /** Written by kubectl and the controllers for themselves: they follow a change, they are none. */
-const MACHINE_ANNOTATIONS = [
-  'kubectl.kubernetes.io/last-applied-configuration',
-  'deployment.kubernetes.io/revision',
-  'deprecated.daemonset.template.generation',
-];
+const MACHINE_ANNOTATIONS = [LAST_APPLIED, REVISION, 'deprecated.daemonset.template.generation'];
 /** Set by the server with each write; they say nothing about what a person changed. */
 const SERVER_FIELDS = ['managedFields', 'resourceVersion', 'generation', 'selfLink'];
 

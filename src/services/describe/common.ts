@@ -2,6 +2,7 @@ import { formatAge } from '../../base/age.ts';
 import { isRecord } from '../../base/object.ts';
 import { plain, recordOf, recordsOf, stringsOf, textOf } from '../../base/untrusted.ts';
 import { cut } from '../../base/width.ts';
+import { LAST_APPLIED } from '../../kube/annotations.ts';
 import type { KubeEvent, KubeObject } from '../../kube/objects.ts';
 import { viewEvents } from '../../store/events.ts';
 import { texts } from '../../texts/index.ts';
@@ -9,8 +10,6 @@ import { type Field, section, table } from './layout.ts';
 import { age, ago, since } from './time.ts';
 import { isUnread, type Read } from './types.ts';
 
-/** Holds the whole object once more, a Secret's values too. */
-export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const LONGEST_ANNOTATION = 160;
 
 /** `key=value` lines of a map of the wire; undefined where it is empty. */

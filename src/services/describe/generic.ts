@@ -1,7 +1,8 @@
 import { isRecord } from '../../base/object.ts';
 import { plain } from '../../base/untrusted.ts';
+import { LAST_APPLIED } from '../../kube/annotations.ts';
 import { texts } from '../../texts/index.ts';
-import { conditions, eventLines, identity, LAST_APPLIED } from './common.ts';
+import { conditions, eventLines, identity } from './common.ts';
 import { fields, indent, textLines } from './layout.ts';
 import type { DescribeInput } from './types.ts';
 

@@ -1,11 +1,11 @@
 import { stringify } from 'yaml';
 import { isRecord } from '../../base/object.ts';
 import { recordOf } from '../../base/untrusted.ts';
+import { LAST_APPLIED } from '../../kube/annotations.ts';
 import type { KubeObject, ObjectRef } from '../../kube/objects.ts';
 import { type Resource, resourcePath } from '../../kube/resources.ts';
 import type { KubeClient } from '../../kube/types.ts';
 import { texts } from '../../texts/index.ts';
-import { LAST_APPLIED } from './common.ts';
 import { decodedSize } from './data.ts';
 import { describeObject } from './describe.ts';
 import { readEvents, readRelated } from './related.ts';

@@ -1,4 +1,5 @@
 import { parseTime } from '../../base/age.ts';
+import { REVISION } from '../../kube/annotations.ts';
 import type {
   DaemonSet,
   Deployment,
@@ -18,8 +19,6 @@ import { podLines } from './podTable.ts';
 import { age, ago } from './time.ts';
 import type { DescribeInput } from './types.ts';
 import { volumeLines } from './volumes.ts';
-
-const REVISION = 'deployment.kubernetes.io/revision';
 
 type Claims = NonNullable<StatefulSet['spec']>['volumeClaimTemplates'];
 
