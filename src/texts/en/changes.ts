@@ -1,4 +1,5 @@
-const list = (words: readonly string[]) => words.join(', ');
+import { list } from './words.ts';
+
 const where = (namespace: string | undefined) => (namespace ? ` in ${namespace}` : '');
 
 /** Sentences of this part, as functions of the figures in them. */

@@ -1,4 +1,5 @@
 import type { PaneId } from '../panes.ts';
+import { many } from './words.ts';
 
 const PANE: Record<PaneId, string> = {
   resources: 'Resources',
@@ -8,7 +9,6 @@ const PANE: Record<PaneId, string> = {
   terminal: 'Terminal',
   forwards: 'Forwards',
 };
-const many = (n: number, one: string, more = `${one}s`): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`;
 
 /** The console itself: header, panes, footers, dialogs. */
 export const console = {

@@ -1,4 +1,5 @@
-const list = (words: readonly string[]) => words.join(', ');
+import { list } from './words.ts';
+
 const pods = (count: number) => `${count} ${count === 1 ? 'pod' : 'pods'}`;
 
 /** Sentences of this part, as functions of the figures in them. */

@@ -1,6 +1,5 @@
 import { formatDuration } from '../../base/age.ts';
-
-const many = (n: number, one: string, more = `${one}s`): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`;
+import { many } from './words.ts';
 
 /** The description of an object: the names before the values, and the sentences among them. */
 export const describe = {
