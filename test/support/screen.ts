@@ -20,7 +20,7 @@ export interface ScreenOptions {
 /** Ink draws at most every 17 ms of real time; when nothing came for longer than that, nothing waits to be drawn. */
 const QUIET = 60;
 /** Real milliseconds until a test that waits for something to be shown fails. */
-const LIMIT = 8_000;
+const LIMIT = 15_000;
 
 class Stdout extends Writable {
   readonly isTTY = true;
@@ -174,6 +174,17 @@ export class TestScreen {
     this.#stdout.columns = columns;
     this.#stdout.rows = rows;
     this.#stdout.emit('resize');
+  }
+
+  /** As waitFor, while time goes on: for what comes through the emulator of a session, which takes its own turns. */
+  async passUntil(wanted: string | RegExp): Promise<void> {
+    const fits = () => (typeof wanted === 'string' ? this.text().includes(wanted) : wanted.test(this.text()));
+    const limit = performance.now() + LIMIT;
+    while (!fits()) {
+      if (performance.now() > limit) throw new Error(`never showed ${wanted}; the screen:\n${this.text()}`);
+      await this.pass(20);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   }
 
   /** Resolves as soon as the screen shows it; fails with the screen when it never does. */

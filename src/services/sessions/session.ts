@@ -36,8 +36,10 @@ const QUIET = 50;
 const LONGEST_PROMPT = 1000;
 const DIM = '\x1b[2m';
 const PLAIN = '\x1b[0m';
-/** Undoes what a program leaves behind when it dies: alternate screen, mouse, bracketed paste, a drawing never ended, a hidden cursor. */
-const RECOVER = '\x1b[?1049l\x1b[?1000;1002;1003;1006;2004;2026l\x1b[?25h\x1b[0m';
+/** Only where a program has died on it: on the other screen this would move the cursor to where it was saved last. */
+const LEAVE_ALTERNATE = '\x1b[?1049l';
+/** Undoes what a program leaves behind when it dies: mouse, bracketed paste, a drawing never ended, a hidden cursor. */
+const RECOVER = '\x1b[?1000;1002;1003;1006;2004;2026l\x1b[?25h\x1b[0m';
 
 /** One program and its screen, from the start until it is closed; it lives on while nobody looks. */
 export class Session {
@@ -171,7 +173,8 @@ export class Session {
     this.#early = [];
     this.#earlyLength = MOST_EARLY_INPUT;
     await this.#options.terminals;
-    this.screen.write(RECOVER);
+    await this.screen.flushed();
+    this.screen.write(`${this.screen.modes.alternate ? LEAVE_ALTERNATE : ''}${RECOVER}`);
     await this.screen.flushed();
     const line = endLine(end);
     this.screen.write(`${(this.screen.cursor?.x ?? 0) > 0 ? '\r\n' : ''}${DIM}── ${line} ──${PLAIN}\x1b[?25l`);

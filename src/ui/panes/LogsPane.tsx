@@ -27,8 +27,8 @@ export function LogsPane(props: PaneProps): ReactElement {
       ? paintLog(theme, width, height, { view, shown, options, bottom })
       : paintNote(theme, width, height, view ? emptyNote(view, options.filter) : t.logsNone);
   const detail: Span[] = [
-    ...(source ? [{ text: `${sourceName(source)} `, style: 'dim' } as const] : []),
     ...(source?.previous ? [{ text: `${t.logsPrevious} `, style: 'warning' } as const] : []),
+    ...(source ? [{ text: `${sourceName(source)} `, style: 'dim' } as const] : []),
     ...(options.sinceSeconds
       ? [{ text: `${t.logsSince(formatDuration(options.sinceSeconds * 1000))} `, style: 'dim' } as const]
       : []),

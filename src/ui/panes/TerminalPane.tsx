@@ -23,7 +23,7 @@ export function TerminalPane(props: PaneProps): ReactElement {
   useEffect(() => {
     if (screen && (screen.columns !== width || screen.rows !== height)) screen.resize(width, height);
   }, [screen, width, height]);
-  const typing = capturing && props.focused;
+  const typing = capturing && props.focused && active?.state.phase !== 'ended';
   const t = texts.console;
   const rows = screen
     ? screen.paint({
