@@ -1,6 +1,7 @@
 // `npm run build`: bundles src/main.ts into dist/. Files are replaced whole, so that a kdbg that starts meanwhile never sees half of one;
 // chunks of older builds stay for an hour, because a running kdbg may still load them (`--clean`, for the package, removes them at once).
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { ensureInstalled, root } from './project.mjs';
 
@@ -17,6 +18,24 @@ writeFileSync(mark, '');
 
 const require =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+/**
+ * Node's own modules are taken as they are, not through an ES import: that reads every export once, and reading `http.WebSocket` or
+ * `crypto.webcrypto` loads large parts of Node (70 ms of the start) that kdbg never uses.
+ */
+const builtins = {
+  name: 'builtins',
+  setup(bundler) {
+    const names = new Set(builtinModules);
+    bundler.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path }) => {
+      const name = path.replace(/^node:/, '');
+      return names.has(name) ? { path: name, namespace: 'builtin' } : undefined;
+    });
+    bundler.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule('node:${path}');`,
+    }));
+  },
+};
+
 const result = await build({
   absWorkingDir: root,
   entryPoints: ['src/main.ts'],
@@ -29,10 +48,12 @@ const result = await build({
   target: 'node22',
   jsx: 'automatic',
   minifySyntax: true,
+  minifyWhitespace: true,
   legalComments: 'none',
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', fetch: 'undefined' },
   alias: { 'react-devtools-core': join(root, 'scripts/stub.mjs') },
   external: ['node-pty'],
+  plugins: [builtins],
   banner: { js: require },
   logLevel: 'warning',
   write: false,
