@@ -20,6 +20,11 @@ function* graphemes(text: string): Generator<{ text: string; cells: number }> {
   for (const { segment } of segmenter.segment(text)) yield { text: segment, cells: cellWidth(segment) };
 }
 
+/** The characters as a person counts them, as a cursor goes over them. */
+export function characters(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
 /** The text's beginning in at most `width` cells; what is cut off is told by the ellipsis. */
 export function cut(text: string, width: number, ellipsis = '…'): string {
   if (cellWidth(text) <= width) return text;

@@ -1,4 +1,5 @@
 import { sanitise } from '../base/sanitise.ts';
+import { characters } from '../base/width.ts';
 import type { InputEvent } from '../keys/types.ts';
 
 /** One line of typed text and where the cursor stands, counted in characters. Immutable. */
@@ -7,10 +8,7 @@ export interface TextInput {
   readonly cursor: number;
 }
 
-export const textInput = (value = ''): TextInput => ({ value, cursor: [...value].length });
-
-const SEGMENTS = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-const characters = (text: string): string[] => [...SEGMENTS.segment(text)].map((part) => part.segment);
+export const textInput = (value = ''): TextInput => ({ value, cursor: characters(value).length });
 
 /** What a key does to the text, with the line editing that shells have; undefined when it does nothing here. */
 export function editText(input: TextInput, event: InputEvent): TextInput | undefined {

@@ -1,11 +1,11 @@
 import type { Clock } from '../../base/clock.ts';
 import { Cell, type Readable } from '../../base/readable.ts';
+import { objectKey } from '../../kube/ref.ts';
 import type { Resource } from '../../kube/resources.ts';
 import type { TableColumn, TableRow, TableSelection, TableSink } from '../../kube/table.ts';
 import type { SyncState } from '../../store/types.ts';
 import { type ShownColumn, tableColumns } from './tableColumns.ts';
 import { rowKey, rowRef, tableRow } from './tableRow.ts';
-import { toneKey } from './tableTones.ts';
 import type { ListRow, RowSource, Tone } from './types.ts';
 
 /** Lists and watches a table until the function given back is called: clusterTables() gives one. */
@@ -62,7 +62,7 @@ export function tableSource({ openTable, resource, namespace, clock, tones }: Ta
       resource,
       columns,
       came: entry.came,
-      found: tones?.get().get(toneKey(rowRef(resource, entry.row))),
+      found: tones?.get().get(objectKey(rowRef(resource, entry.row))),
     });
     return entry.made;
   };

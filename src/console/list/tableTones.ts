@@ -1,6 +1,6 @@
 import { derive, type Readable } from '../../base/readable.ts';
 import type { Report } from '../../diagnosis/types.ts';
-import type { ObjectRef } from '../../store/types.ts';
+import { objectKey } from '../../kube/ref.ts';
 import type { ShownColumn } from './tableColumns.ts';
 import type { Tone } from './types.ts';
 
@@ -61,18 +61,14 @@ function shareTone(ready: number, all: number): Tone | undefined {
   return ready === 0 ? 'warning' : 'progress';
 }
 
-export function toneKey({ kind, namespace, name }: ObjectRef): string {
-  return `${kind}/${namespace ?? ''}/${name}`;
-}
-
-/** How findings make objects of every kind stand out, by toneKey(): the worst finding about each, or about what it owns. */
+/** How findings make objects of every kind stand out, by objectKey(): the worst finding about each, or about what it owns. */
 export function objectTones(report: Readable<Report>): Readable<ReadonlyMap<string, Tone>> {
   return derive([report], () => {
     const tones = new Map<string, Tone>();
     for (const { severity, affected, object, workload } of report.get().findings) {
       if (severity === 'info') continue;
       for (const ref of [object, workload, ...affected]) {
-        if (ref && tones.get(toneKey(ref)) !== 'error') tones.set(toneKey(ref), severity);
+        if (ref && tones.get(objectKey(ref)) !== 'error') tones.set(objectKey(ref), severity);
       }
     }
     return tones;

@@ -1,13 +1,12 @@
-import { cellWidth } from '../../base/width.ts';
+import { cellWidth, characters } from '../../base/width.ts';
 import type { TextInput } from '../../console/textInput.ts';
 import type { Span } from '../paint/line.ts';
 
-const SEGMENTS = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const CUT = '…';
 
 /** A line of typed text with its cursor drawn as a cell; a text that is wider than `width` cells is scrolled so that the cursor can be seen. */
 export function inputSpans({ value, cursor }: TextInput, label: string, width = Number.POSITIVE_INFINITY): Span[] {
-  const all = [...SEGMENTS.segment(value)].map((part) => part.segment);
+  const all = characters(value);
   const room = width - cellWidth(label) - cellWidth(CUT) - 1;
   const before = all.slice(0, cursor);
   let cells = before.reduce((sum, part) => sum + cellWidth(part), 0) + cellWidth(all[cursor] ?? '');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Cell } from '../../../../src/base/readable.ts';
 import { type OpenTable, tableSource } from '../../../../src/console/list/tableSource.ts';
-import { toneKey } from '../../../../src/console/list/tableTones.ts';
 import type { RowSource, Tone } from '../../../../src/console/list/types.ts';
+import { objectKey } from '../../../../src/kube/ref.ts';
 import { RESOURCES, type Resource } from '../../../../src/kube/resources.ts';
 import type { TableColumn, TableRow, TableSelection, TableSink } from '../../../../src/kube/table.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
@@ -116,7 +116,7 @@ describe('the table of any kind', () => {
     sink.columns(DEPLOYMENT);
     sink.replace([deployment('web', '2/3')]);
     expect(tonesOf(source)).toEqual(['progress']);
-    tones.set(new Map([[toneKey({ kind: 'Deployment', namespace: 'shop', name: 'web' }), 'error']]));
+    tones.set(new Map([[objectKey({ kind: 'Deployment', namespace: 'shop', name: 'web' }), 'error']]));
     expect(tonesOf(source)).toEqual(['error']);
     expect(source.rows()[0]?.cells(START)[1]?.tone).toBe('error');
   });
