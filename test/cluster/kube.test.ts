@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KdbgError } from '../../src/base/errors.ts';
 import { accessRules, can, rulesAllow } from '../../src/kube/access.ts';
-import { openAttach, openExec, runExec } from '../../src/kube/channels/exec.ts';
-import { openPortChannel } from '../../src/kube/channels/portChannel.ts';
-import { openPort, podPorts } from '../../src/kube/channels/portforward.ts';
+import { runExec } from '../../src/kube/channels/exec.ts';
+import { openPort } from '../../src/kube/channels/portforward.ts';
 import { connect } from '../../src/kube/client.ts';
 import { discover, findResource } from '../../src/kube/discovery.ts';
 import { type Kubeconfig, loadKubeconfig } from '../../src/kube/kubeconfig.ts';
@@ -13,45 +12,21 @@ import { patchObject } from '../../src/kube/patch.ts';
 import { reflect } from '../../src/kube/reflector.ts';
 import { RESOURCES } from '../../src/kube/resources.ts';
 import { readTable, reflectTable, type TableRow } from '../../src/kube/table.ts';
-import type { KubeClient, LogLine, PortConnection, SyncState } from '../../src/kube/types.ts';
+import type { KubeClient, LogLine, SyncState } from '../../src/kube/types.ts';
 import { eventually, type TestNamespace, testNamespace } from '../support/cluster.ts';
+import { podOf, shellPod } from '../support/pods.ts';
+import { rejection } from '../support/rejection.ts';
 
 let lab: TestNamespace;
-const pod = (name: string, image: string, command?: string[], more: object = {}) => ({
-  kind: 'Pod',
-  apiVersion: 'v1',
-  metadata: { name, labels: { app: name } },
-  spec: {
-    terminationGracePeriodSeconds: 0,
-    restartPolicy: 'Never',
-    containers: [{ name: 'main', image, ...(command ? { command } : {}), ...more }],
-  },
-});
-const shell = (name: string, script: string, more: object = {}) =>
-  pod(name, 'busybox:1.36', ['sh', '-c', script], more);
 const main = (name: string) => ({ namespace: lab.namespace, pod: name, container: 'main' });
 
 beforeAll(async () => {
   lab = await testNamespace('kube');
-  await lab.create(pod('web', 'nginx:1.22'));
-  await lab.create(shell('box', 'while true; do sleep 1; done'));
+  await lab.create(podOf('web', 'nginx:1.22'));
+  await lab.create(shellPod('box', 'while true; do sleep 1; done'));
   await Promise.all([lab.readyPod('app=web'), lab.readyPod('app=box')]);
 });
 afterAll(() => lab.close());
-
-const failure = async (work: Promise<unknown>): Promise<KdbgError> => {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof KdbgError)) throw new Error(`no KdbgError: ${String(error)}`);
-  return error;
-};
-const all = async (connection: PortConnection): Promise<string> => {
-  let text = '';
-  for await (const chunk of connection) text += chunk;
-  return text;
-};
 
 test('list and watch see a pod come, change and go', async () => {
   const seen: string[] = [];
@@ -70,7 +45,7 @@ test('list and watch see a pod come, change and go', async () => {
     },
   );
   await eventually('a list', () => state?.phase === 'live');
-  await lab.create(shell('guest', 'sleep 3600'));
+  await lab.create(shellPod('guest', 'sleep 3600'));
   await eventually('the pod', () => seen.includes('added guest'));
   await eventually('its status', () => seen.includes('modified guest'));
   await lab.remove('Pod', 'guest', 0);
@@ -122,79 +97,13 @@ test('discovery finds every kind, the same by both ways', async () => {
   expect(findResource(whole.resources, 'deploy')).toMatchObject({ plural: 'deployments', group: 'apps' });
 });
 
-describe('exec', () => {
-  test('gives output and the exit code', async () => {
-    expect(await runExec(lab.client, main('box'), ['sh', '-c', 'echo out; echo err >&2; exit 7'])).toEqual({
-      code: 7,
-      stdout: 'out\n',
-      stderr: 'err\n',
-      truncated: false,
-    });
-  });
-
-  test('takes input to its end', async () => {
-    const { stdout } = await runExec(lab.client, main('box'), ['wc', '-c'], { stdin: Buffer.alloc(3_000_000) });
-    expect(stdout.trim()).toBe('3000000');
-  });
-
-  test('says plainly what can not be run', async () => {
-    expect(await runExec(lab.client, main('box'), ['no-such-program'])).toMatchObject({
-      code: 127,
-      reason: 'The container has no "no-such-program".',
-    });
-    expect((await failure(runExec(lab.client, main('gone'), ['ls']))).message).toBe(
-      `There is no pod gone in ${lab.namespace}.`,
-    );
-    expect((await failure(runExec(lab.client, { ...main('box'), container: 'x' }, ['ls']))).message).toContain(
-      'container x is not valid',
-    );
-  });
-
-  test('has a terminal of the size that it is given', async () => {
-    const channel = await openExec(lab.client, {
-      ...main('box'),
-      command: ['sh'],
-      tty: true,
-      stdin: true,
-      columns: 100,
-      rows: 40,
-    });
-    let shown = '';
-    channel.onData((data) => {
-      shown += data;
-    });
-    channel.write('stty size\n');
-    await eventually('the size', () => shown.includes('40 100'));
-    channel.resize(132, 50);
-    await eventually('the new size', () => {
-      channel.write('stty size\n');
-      return shown.includes('50 132');
-    });
-    channel.write('exit 3\n');
-    expect(await channel.ended).toEqual({ code: 3 });
-  });
-
-  test('attach speaks with the container itself', async () => {
-    await lab.create(shell('echo', 'read line; echo "got $line"; exit 5', { stdin: true }));
-    await eventually('the pod', async () => (await lab.pods('app=echo'))[0]?.status?.phase === 'Running');
-    const channel = await openAttach(lab.client, { ...main('echo'), tty: false, stdin: true });
-    let shown = '';
-    channel.onData((data) => {
-      shown += data;
-    });
-    channel.write('hello\n');
-    await eventually('the answer', () => shown.includes('got hello'));
-    await channel.ended;
-  });
-});
-
 describe('logs', () => {
   test('a follow waits for the container, gives every line once, and ends with the exit code', async () => {
     const lines: LogLine[] = [];
     const states: string[] = [];
     const end = new Promise<LogEnd>((resolve) => {
       void lab.create(
-        shell('counter', 'i=0; while [ $i -lt 5000 ]; do echo $i; i=$((i+1)); done; sleep 2; printf last; exit 4'),
+        shellPod('counter', 'i=0; while [ $i -lt 5000 ]; do echo $i; i=$((i+1)); done; sleep 2; printf last; exit 4'),
       );
       void eventually('the pod', async () => (await lab.pods('app=counter')).length > 0).then(() =>
         followLog(
@@ -213,7 +122,7 @@ describe('logs', () => {
 
   test('a follow whose connection is cut again and again neither loses nor repeats a line', async () => {
     await lab.create(
-      shell(
+      shellPod(
         'ticker',
         'i=0; while [ $i -lt 4000 ]; do echo $i; i=$((i+1)); [ $((i % 40)) = 0 ] && sleep 0.1; done; sleep 1',
       ),
@@ -241,60 +150,6 @@ describe('logs', () => {
   });
 });
 
-describe('port-forward', () => {
-  const REQUEST = 'GET / HTTP/1.1\r\nHost: web\r\nConnection: close\r\n\r\n';
-
-  test('reaches nginx, many times at once and one after the other', async () => {
-    const ports = podPorts(lab.client, { namespace: lab.namespace, pod: 'web' });
-    for (let round = 0; round < 3; round++) {
-      const answers = await Promise.all(
-        Array.from({ length: 10 }, async () => {
-          const connection = await ports.open(80);
-          connection.write(REQUEST);
-          return all(connection);
-        }),
-      );
-      for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*\r\n\r\n[\s\S]+$/);
-    }
-    ports.close();
-  });
-
-  test('reaches nginx over channels, as on older servers', async () => {
-    const connection = await openPortChannel(lab.client, { namespace: lab.namespace, pod: 'web', port: 80 });
-    connection.write(REQUEST);
-    expect(await all(connection)).toMatch(/^HTTP\/1\.1 200 OK/);
-  });
-
-  test('carries many bytes whole, with a reader that stops now and then', async () => {
-    await runExec(lab.client, main('web'), ['sh', '-c', 'dd if=/dev/zero of=/usr/share/nginx/html/big bs=1M count=40']);
-    const connection = await openPort(lab.client, { namespace: lab.namespace, pod: 'web', port: 80 });
-    connection.write(REQUEST.replace('GET /', 'GET /big'));
-    let bytes = 0;
-    let stops = 0;
-    for await (const chunk of connection) {
-      bytes += (chunk as Buffer).length;
-      if (bytes > (stops + 1) * 8_000_000) {
-        stops++;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    }
-    expect(bytes).toBeGreaterThan(40 * 1024 * 1024);
-    expect(bytes).toBeLessThan(40 * 1024 * 1024 + 1000);
-  });
-
-  test('a port on which nothing listens is told', async () => {
-    const connection = await openPort(lab.client, { namespace: lab.namespace, pod: 'web', port: 81 });
-    connection.write('x');
-    expect(await failure(all(connection))).toMatchObject({
-      code: 'port-refused',
-      message: 'Nothing listens on port 81 in pod web.',
-    });
-    expect((await failure(openPort(lab.client, { namespace: lab.namespace, pod: 'gone', port: 80 }))).code).toBe(
-      'api-not-found',
-    );
-  });
-});
-
 test('a patch is refused when somebody else was faster', async () => {
   const at = { namespace: lab.namespace, name: 'guarded' };
   const made = await createObject<{ metadata: { resourceVersion: string } }>(
@@ -309,11 +164,11 @@ test('a patch is refused when somebody else was faster', async () => {
   await patchObject(lab.client, RESOURCES.ConfigMap, at, 'merge', { data: { a: '1' } }, { resourceVersion });
   for (const kind of ['merge', 'strategic'] as const) {
     const late = patchObject(lab.client, RESOURCES.ConfigMap, at, kind, { data: { a: '2' } }, { resourceVersion });
-    expect((await failure(late)).code).toBe('api-conflict');
+    expect((await rejection(late)).code).toBe('api-conflict');
   }
   const steps = [{ op: 'add', path: '/data/a', value: '2' }] as const;
   const late = patchObject(lab.client, RESOURCES.ConfigMap, at, 'json', steps, { resourceVersion });
-  expect((await failure(late)).code).toBe('api-conflict');
+  expect((await rejection(late)).code).toBe('api-conflict');
   await patchObject(lab.client, RESOURCES.ConfigMap, at, 'json', steps, { dryRun: true });
   await deleteObject(lab.client, RESOURCES.ConfigMap, at);
   expect(await findObject(lab.client, RESOURCES.ConfigMap, at)).toBeUndefined();
@@ -363,10 +218,10 @@ test('a person with few rights is told what may not be done', async () => {
   const name = `system:serviceaccount:${lab.namespace}:${account}`;
   expect(denied).toMatchObject({ reason: `${name} may not list secrets in namespace ${lab.namespace}.` });
   // a WebSocket is a GET; since 1.35 the right to create is wanted, too
-  expect((await failure(runExec(guest, main('box'), ['ls']))).message).toMatch(
+  expect((await rejection(runExec(guest, main('box'), ['ls']))).message).toMatch(
     /may not (get|create) pods\/exec in namespace/,
   );
-  expect((await failure(openPort(guest, { namespace: lab.namespace, pod: 'web', port: 80 }))).code).toBe(
+  expect((await rejection(openPort(guest, { namespace: lab.namespace, pod: 'web', port: 80 }))).code).toBe(
     'api-forbidden',
   );
   const end = await new Promise<LogEnd>((resolve) => {
@@ -380,7 +235,7 @@ test('a person with few rights is told what may not be done', async () => {
   await guest.close();
 
   const stranger = withToken(loadKubeconfig({ env: process.env }), 'nonsense');
-  expect((await failure(stranger.json({ path: '/api/v1/pods' }))).code).toBe('api-unauthorized');
+  expect((await rejection(stranger.json({ path: '/api/v1/pods' }))).code).toBe('api-unauthorized');
   await stranger.close();
 });
 

@@ -2,13 +2,14 @@ import type { AddressInfo } from 'node:net';
 import { createServer as createTcp } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { isAbort, KdbgError } from '../../../src/base/errors.ts';
+import { isAbort } from '../../../src/base/errors.ts';
 import { connect } from '../../../src/kube/client.ts';
 import { ApiError } from '../../../src/kube/errors.ts';
 import type { KubeClient } from '../../../src/kube/types.ts';
 import { CLIENT_USER, type TestServer, testKubeconfig, testServer } from '../../support/apiServer.ts';
 import { EXPIRED, OTHER, SERVER } from '../../support/certificates.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
+import { rejection } from '../../support/rejection.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -24,14 +25,6 @@ const client = (url: string, cluster: object = {}, user: object = {}, env: Recor
   const made = connect(testKubeconfig(url, cluster, user), 'test', { env });
   ends.push(() => made.close());
   return made;
-};
-const rejection = async (work: Promise<unknown>): Promise<KdbgError> => {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof KdbgError)) throw new Error(`no KdbgError: ${String(error)}`);
-  return error;
 };
 
 describe('requests', () => {

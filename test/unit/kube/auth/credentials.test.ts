@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { KdbgError } from '../../../../src/base/errors.ts';
 import { connect } from '../../../../src/kube/client.ts';
 import { CLIENT_USER, type TestServer, testKubeconfig, testServer } from '../../../support/apiServer.ts';
 import { CA } from '../../../support/certificates.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
+import { rejection } from '../../../support/rejection.ts';
 
 let folder: string;
 let server: TestServer;
@@ -39,14 +39,6 @@ const as = (user: object, cluster: object = {}, env: Record<string, string> = {}
     },
   });
 const headers = (user: object) => as(user).json<Record<string, string>>({ path: '/' });
-const failure = async (work: Promise<unknown>): Promise<KdbgError> => {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof KdbgError)) throw new Error(`no KdbgError: ${String(error)}`);
-  return error;
-};
 /** An exec entry that runs a script of Node. */
 const plugin = (script: string, fields: object = {}) => {
   const path = join(folder, 'plugin.cjs');
@@ -78,11 +70,11 @@ describe('fixed credentials', () => {
     });
   });
   test('an auth-provider that Kubernetes has dropped says so', async () => {
-    const error = await failure(headers({ 'auth-provider': { name: 'gcp' } }));
+    const error = await rejection(headers({ 'auth-provider': { name: 'gcp' } }));
     expect(error.code).toBe('auth-provider-gone');
   });
   test('a client certificate file that is missing says which', async () => {
-    const error = await failure(headers({ 'client-certificate': '/nix/c.crt', 'client-key': '/nix/c.key' }));
+    const error = await rejection(headers({ 'client-certificate': '/nix/c.crt', 'client-key': '/nix/c.key' }));
     expect(error.line).toContain('/nix/c.crt');
   });
 });
@@ -139,7 +131,7 @@ describe('an exec credential program', () => {
     const runs = join(folder, 'runs');
     const kube = as(plugin(`require('fs').appendFileSync(${JSON.stringify(runs)},'x'); ${give("{token:'never'}")}`));
     accepted.add('other');
-    const error = await failure(kube.json({ path: '/' }));
+    const error = await rejection(kube.json({ path: '/' }));
     expect(error.code).toBe('api-unauthorized');
     expect(readFileSync(runs, 'utf8')).toBe('xx');
   });
@@ -200,7 +192,7 @@ describe('an exec credential program', () => {
       'in a terminal',
     ],
   ])('that %s is told', async (_name, user, code, words) => {
-    const error = await failure(headers(user));
+    const error = await rejection(headers(user));
     expect(error.code).toBe(code);
     expect(error.message).toContain(words);
   });
@@ -222,7 +214,7 @@ describe('an exec credential program', () => {
       'it speaks client.authentication.k8s.io/v1beta1',
     ],
   ])('that %s is told', async (_name, script, code, words) => {
-    const error = await failure(headers(plugin(script)));
+    const error = await rejection(headers(plugin(script)));
     expect(error.code).toBe(code);
     expect(error.message).toContain(words);
   });
@@ -237,7 +229,7 @@ describe('the oidc auth-provider', () => {
   });
   test('says that the login has expired where it can not be renewed', async () => {
     const config = { 'id-token': token(clock.now() / 1000 - 1), 'idp-issuer-url': 'https://login.test' };
-    const error = await failure(headers({ 'auth-provider': { name: 'oidc', config } }));
+    const error = await rejection(headers({ 'auth-provider': { name: 'oidc', config } }));
     expect(error.code).toBe('login-expired');
     expect(error.message).toContain('https://login.test');
   });
