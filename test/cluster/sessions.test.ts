@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { systemClock } from '../../src/base/clock.ts';
 import { runExec } from '../../src/kube/channels/exec.ts';
-import { loadKubeconfig } from '../../src/kube/kubeconfig.ts';
-import { clusterAccess } from '../../src/services/sessions/clusterAccess.ts';
-import { createSessions } from '../../src/services/sessions/sessions.ts';
 import type { SessionScreen, Sessions } from '../../src/services/sessions/types.ts';
 import { eventually, type TestNamespace, testNamespace } from '../support/cluster.ts';
+import { clusterSessions } from '../support/clusterSessions.ts';
 
 let space: TestNamespace;
 let sessions: Sessions;
@@ -25,22 +22,7 @@ beforeAll(async () => {
   await pod('talker', 'busybox:1.36', { command: ['sh', '-c', 'while true; do echo tick; sleep 0.2; done'] });
   await pod('cat', 'busybox:1.36', { command: ['cat'], stdin: true, tty: true });
   for (const name of ['busy', 'tools', 'bare', 'talker', 'cat']) await space.readyPod(`app=${name}`);
-  const config = loadKubeconfig({ env: process.env });
-  const context = config.contexts.find((entry) => entry.name === config.current);
-  sessions = createSessions({
-    ...clusterAccess(() => space.client),
-    context: () => ({
-      context: config.current,
-      cluster: context?.cluster ?? '',
-      user: context?.user ?? '',
-      namespace: space.namespace,
-      files: config.files,
-    }),
-    clock: systemClock,
-    env: process.env,
-    cwd: '/',
-    size: { columns: 100, rows: 30 },
-  });
+  sessions = clusterSessions(space, { cwd: '/', size: { columns: 100, rows: 30 } });
 });
 
 afterAll(async () => {

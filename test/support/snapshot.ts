@@ -1,3 +1,4 @@
+import { DIAGNOSED_KINDS } from '../../src/diagnosis/rules/index.ts';
 import type { KubeObject, Pod } from '../../src/kube/objects.ts';
 import { snapshotOf } from '../../src/store/store.ts';
 import { KindTable } from '../../src/store/table.ts';
@@ -10,25 +11,13 @@ export const NOON = Date.parse('2026-01-01T12:00:00Z');
 /** A time so many seconds before NOON, as the wire has it. */
 export const ago = (seconds: number): string => new Date(NOON - seconds * 1000).toISOString().replace('.000', '');
 
-const KINDS: readonly StoredKind[] = [
-  'Pod',
-  'Event',
-  'Node',
-  'Deployment',
-  'ReplicaSet',
-  'StatefulSet',
-  'DaemonSet',
-  'Job',
-  'CronJob',
-];
-
 /** A snapshot that holds these objects; kinds in `states` are in that state instead of live. */
 export function snapshotWith(
   objects: readonly unknown[],
   options: { namespace?: string; states?: Partial<Record<StoredKind, SyncState>> } = {},
 ): Snapshot {
   const tables = Object.fromEntries(
-    KINDS.map((kind) => {
+    DIAGNOSED_KINDS.map((kind) => {
       const table = new KindTable<KubeObject>();
       table.state = options.states?.[kind] ?? { phase: 'live', since: NOON };
       return [kind, table];
