@@ -62,6 +62,7 @@ async function round(env: { KUBECONFIG: string; HOME: string }): Promise<string>
       `slowest key meanwhile ${ms(Math.max(...busy))}`,
       `median key after ${ms(median(calm))}`,
       `memory ${memory(driver.pid)} MB`,
+      `processor ${ms(processor(driver.pid))}`,
       `kubectl get pods -A ${ms(kubectl)}`,
     ].join('   ');
   } finally {
@@ -98,6 +99,14 @@ function list(kubeconfig: string): Promise<number> {
 
 function memory(pid: number): string {
   return (Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024).toFixed(0);
+}
+
+/** Milliseconds that a process has computed so far (clock ticks of 10 ms in user and kernel mode, proc(5)). */
+function processor(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 function median(values: readonly number[]): number {
