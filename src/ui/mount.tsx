@@ -37,6 +37,10 @@ export interface Mounted {
 // Button and wheel reports in SGR form, and pastes in brackets (xterm control sequences, DEC private modes).
 const MOUSE_ON = '\u001b[?1000h\u001b[?1002h\u001b[?1006h';
 const MOUSE_OFF = '\u001b[?1006l\u001b[?1002l\u001b[?1000l';
+// A row that the terminal finds wider than kdbg does (it knows other emoji) is cut at the edge; wrapped, it would push all others down.
+const WRAP_OFF = '\u001b[?7l';
+const WRAP_ON = '\u001b[?7h';
+const HOME_AND_ERASE = '\u001b[H\u001b[2J';
 const PASTE_ON = '\u001b[?2004h';
 const PASTE_OFF = '\u001b[?2004l';
 
@@ -68,7 +72,8 @@ export function mount(options: MountOptions): Mounted {
     stopTicking = clock.after(1000 - (clock.now() % 1000), tick);
   };
   tick();
-  const app: Instance = render(<Root size={size} now={now} options={options} />, {
+  const root = <Root size={size} now={now} options={options} />;
+  const app: Instance = render(root, {
     // Ink asks only for the members that both have.
     stdout: stdout as NodeJS.WriteStream,
     stdin: stdin as NodeJS.ReadStream,
@@ -77,7 +82,7 @@ export function mount(options: MountOptions): Mounted {
     interactive: true,
     exitOnCtrlC: false,
     patchConsole: false,
-    maxFps: 60,
+    maxFps: 30,
   });
   const dispatcher = new Dispatcher(desk, registry, (event) => {
     const { columns, rows } = size.get();
@@ -85,23 +90,27 @@ export function mount(options: MountOptions): Mounted {
   });
   const parser = new InputParser({ clock, onEvent: (event) => dispatcher.input(event) });
   const feed = (chunk: Buffer | string) => parser.feed(Buffer.from(chunk));
-  const resize = () => size.set(measure());
+  // Ink counts rows from where it left the cursor: that is wrong when another program has drawn, or the terminal has another size.
+  const redraw = () => {
+    app.clear();
+    stdout.write(HOME_AND_ERASE);
+    size.set(measure());
+    // Now, not with the next turn: Ink's own listener draws what it has, at a new size the panes of the old one.
+    app.rerender(root);
+  };
   stdin.setRawMode?.(true);
   stdin.on('data', feed);
   stdin.resume();
-  stdout.on('resize', resize);
-  stdout.write(`${PASTE_ON}${options.mouse ? MOUSE_ON : ''}`);
+  stdout.prependListener('resize', redraw);
+  stdout.write(`${WRAP_OFF}${PASTE_ON}${options.mouse ? MOUSE_ON : ''}`);
   return {
-    redraw() {
-      app.clear();
-      size.set({ ...measure() });
-    },
+    redraw,
     unmount() {
       stopTicking();
       parser.close();
       stdin.off('data', feed);
-      stdout.off('resize', resize);
-      stdout.write(`${PASTE_OFF}${options.mouse ? MOUSE_OFF : ''}`);
+      stdout.off('resize', redraw);
+      stdout.write(`${PASTE_OFF}${options.mouse ? MOUSE_OFF : ''}${WRAP_ON}`);
       app.unmount();
       stdin.setRawMode?.(false);
       stdin.pause();

@@ -37,13 +37,15 @@ export function Pane({
   focused,
   tabs,
   detail = [],
-  right = [],
+  right: wanted = [],
   rows,
   named,
   name: title,
 }: Props): ReactElement {
   const { theme } = useSurroundings();
   const { width, height } = innerSize(placed);
+  // What does not fit beside the name is cut: a title never reaches into the neighbour.
+  const right = cutSpans(wanted, Math.max(0, width - 14));
   const look = focused ? 'titleFocus' : 'title';
   const name = (pane: Placed['pane']) => texts.console.pane(pane);
   const number = { text: `${PANES.indexOf(placed.pane) + 1} `, style: 'dim' } as const;
