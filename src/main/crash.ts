@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { texts } from '../texts/index.ts';
 
-// Everything that the console may have switched on: mouse, pastes, the alternate screen, a hidden cursor, synchronized output.
-const RESTORE = '\u001b[?1006l\u001b[?1002l\u001b[?1000l\u001b[?2004l\u001b[?2026l\u001b[?1049l\u001b[?25h\u001b[0m';
+// Everything that the console may have switched: mouse, pastes, wrapping, the alternate screen, a hidden cursor, synchronized output.
+const RESTORE =
+  '\u001b[?1006l\u001b[?1002l\u001b[?1000l\u001b[?2004l\u001b[?7h\u001b[?2026l\u001b[?1049l\u001b[?25h\u001b[0m';
 
 /** Catches what nothing else has: gives the terminal back, writes a report without secrets, says where it is, and ends with status 1. */
 export function guardAgainstCrashes(options: {

@@ -70,7 +70,11 @@ export function App(surroundings: Surroundings): ReactElement {
   const empty = useMemo(() => Array.from({ length: rows }, () => blank(columns)), [columns, rows]);
   if (small) {
     const told = line(theme, columns, [{ text: texts.console.tooSmall(columns, rows, LEAST) }]);
-    return <Rows x={0} y={0} rows={[told, ...empty.slice(1)]} />;
+    return (
+      <Box width={columns} height={rows}>
+        <Rows x={0} y={0} rows={[told, ...empty.slice(1)]} />
+      </Box>
+    );
   }
   return (
     <SurroundingsContext.Provider value={surroundings}>

@@ -12,14 +12,14 @@ afterEach(async () => {
   }
 });
 
-/** A desk and its screen, drawn for the first time. */
+/** A desk and its screen, drawn for the first time: it shows `until`. */
 export async function onScreen(
-  options: FakeDeskOptions & ScreenOptions = {},
+  options: FakeDeskOptions & ScreenOptions & { until?: string } = {},
 ): Promise<FakeDesk & { ui: TestScreen; fake: FakeDesk }> {
   const fake = await fakeDesk(options);
   const ui = await TestScreen.open(fake, options);
   open.push({ ui, fake });
-  await ui.waitFor('kdbg');
+  await ui.waitFor(options.until ?? 'kdbg');
   return { ...fake, fake, ui };
 }
 

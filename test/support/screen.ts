@@ -232,6 +232,15 @@ export class TestScreen {
     return this.text();
   }
 
+  /** Another program writes on the same terminal. */
+  scribble(text: string): void {
+    this.#unparsed++;
+    this.#terminal.write(text, () => {
+      this.#unparsed--;
+      this.#drawn.emit('drawn');
+    });
+  }
+
   close(): void {
     this.#unmount();
   }

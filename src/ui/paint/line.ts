@@ -9,9 +9,17 @@ export interface Span {
   sgr?: string;
 }
 
-export const span = (text: string, style?: StyleName): Span => ({ text, style });
-
 export const spansWidth = (spans: readonly Span[]): number => spans.reduce((sum, { text }) => sum + cellWidth(text), 0);
+
+/**
+ * What terminals do not agree on the width of: joiners, variation selectors, enclosing keycaps, skin tones and tags. Without them each
+ * character is as wide as it is alone, in every terminal, and nothing behind it leaves its column.
+ */
+const DISPUTED = /\u200c|\u200d|\u20e3|[\ufe00-\ufe0f]|\ud83c[\udffb-\udfff]|\udb40[\udc00-\udfff]/g;
+const ASCII = /^[\x20-\x7e]*$/;
+
+const drawable = (item: Span): Span =>
+  ASCII.test(item.text) ? item : { ...item, text: item.text.replace(DISPUTED, '') };
 
 /** Cuts spans to `width` cells; what does not fit ends with an ellipsis. */
 export function cutSpans(spans: readonly Span[], width: number): Span[] {
@@ -58,10 +66,10 @@ export interface LineOptions {
 /** Spans as one string with SGR codes, exactly `width` cells. */
 export function line(theme: Theme, width: number, spans: readonly Span[], options: LineOptions = {}): string {
   if (width <= 0) return '';
-  const right = options.right ? cutSpans(options.right, width) : [];
+  const right = options.right ? cutSpans(options.right.map(drawable), width) : [];
   const rightWidth = spansWidth(right);
   const gap = right.length > 0 ? 1 : 0;
-  const left = cutSpans(spans, Math.max(0, width - rightWidth - gap));
+  const left = cutSpans(spans.map(drawable), Math.max(0, width - rightWidth - gap));
   const fill = Math.max(0, width - rightWidth - spansWidth(left));
   const base = options.base ? theme[options.base] : '';
   let out = '';
