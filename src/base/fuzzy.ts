@@ -34,20 +34,6 @@ export function fuzzyMatch(pattern: string, text: string): FuzzyMatch | undefine
   return { score, positions: [...positions].sort((a, b) => a - b) };
 }
 
-/** The items that match, best first; equal ones keep their order. */
-export function fuzzyFilter<T>(
-  pattern: string,
-  items: readonly T[],
-  text: (item: T) => string,
-): { item: T; match: FuzzyMatch }[] {
-  const found: { item: T; match: FuzzyMatch }[] = [];
-  for (const item of items) {
-    const match = fuzzyMatch(pattern, text(item));
-    if (match) found.push({ item, match });
-  }
-  return found.sort((a, b) => b.match.score - a.match.score);
-}
-
 function matchWord(word: string, original: string, exact: boolean): FuzzyMatch | undefined {
   const lower = original.toLowerCase();
   // Lower case may be longer in a few scripts, and then its indexes are not those of the text.

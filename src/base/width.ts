@@ -34,23 +34,6 @@ export function cut(text: string, width: number, ellipsis = '…'): string {
   return head(text, room) + ellipsis;
 }
 
-/** The text's end in at most `width` cells, e.g. `…/pods/web-1`. */
-export function cutStart(text: string, width: number, ellipsis = '…'): string {
-  const cells = cellWidth(text);
-  if (cells <= width) return text;
-  const room = width - cellWidth(ellipsis);
-  if (room < 0) return '';
-  if (SINGLE.test(text)) return ellipsis + text.slice(text.length - room);
-  let skip = cells - room;
-  let from = 0;
-  for (const grapheme of graphemes(text)) {
-    if (skip <= 0) break;
-    skip -= grapheme.cells;
-    from += grapheme.text.length;
-  }
-  return ellipsis + text.slice(from);
-}
-
 function head(text: string, width: number): string {
   let cells = 0;
   let end = 0;

@@ -65,13 +65,6 @@ export function containerNames(pod: Pod): string[] {
   return [...containersOf(pod)].sort((a, b) => rank[a.type] - rank[b.type]).map(({ name }) => name);
 }
 
-/** The container that a person means by this pod: the annotation kubectl reads too, else the first. */
-export function defaultContainer(pod: Pod): string | undefined {
-  const wished = pod.metadata?.annotations?.['kubectl.kubernetes.io/default-container'];
-  const names = containerNames(pod);
-  return wished !== undefined && names.includes(wished) ? wished : names[0];
-}
-
 /** Goes on with one container: the one named, the only one, or the one that the person chooses. */
 export function withContainer(desk: Desk, pod: Pod, named: string | undefined, go: (container: string) => void): void {
   const names = containerNames(pod);

@@ -1,7 +1,6 @@
 import { formatBytes } from '../base/quantity.ts';
 import { REVISION } from '../kube/annotations.ts';
 import { slashed } from '../kube/ref.ts';
-import { controllerOf } from '../store/owners.ts';
 import type { ObjectRef, ReplicaSet, Snapshot } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import type { Subject } from './subject.ts';
@@ -164,10 +163,4 @@ export function rollback(snapshot: Snapshot, subject: Subject, container: string
       ...args({ revision }),
     },
   ];
-}
-
-/** True when the pod belongs to a ReplicaSet that its Deployment has already left behind. */
-export function isOldRevision(snapshot: Snapshot, pod: Parameters<typeof controllerOf>[0]): boolean {
-  const owner = controllerOf(pod);
-  return owner?.kind === 'ReplicaSet' && snapshot.of('ReplicaSet').byUid(owner.uid)?.spec?.replicas === 0;
 }

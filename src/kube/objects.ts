@@ -43,7 +43,6 @@ export type PersistentVolume = Wire<k8s.V1PersistentVolume>;
 export type Status = Wire<k8s.V1Status>;
 
 /** A Deployment, StatefulSet or DaemonSet: what has a pod template and rolls it out. */
-export type TemplateWorkload = Deployment | StatefulSet | DaemonSet;
 
 /** Names one object; `container` where a part of a pod is meant. */
 export interface ObjectRef {

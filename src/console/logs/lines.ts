@@ -1,4 +1,4 @@
-import type { LogEntry, LogView } from '../../services/logs/types.ts';
+import type { LogView } from '../../services/logs/types.ts';
 
 /** The lines of a view that are to be shown, by place: all that are kept, or the matches with some lines around each. */
 export interface ShownLines {
@@ -49,14 +49,4 @@ function lowerBound(sorted: readonly number[], wanted: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** The entries at places from..to (to excluded); a gap is undefined. */
-export function entriesAt(view: LogView, shown: ShownLines, from: number, to: number): (LogEntry | undefined)[] {
-  const out: (LogEntry | undefined)[] = [];
-  for (let place = Math.max(0, from); place < Math.min(to, shown.length); place++) {
-    const n = shown.at(place);
-    out.push(n === undefined ? undefined : view.range(n, n + 1)[0]);
-  }
-  return out;
 }

@@ -37,8 +37,3 @@ export function refusingTaints(node: Node, pod: Pod): readonly Taint[] {
 export function describeTaint(taint: Taint): string {
   return `${taint.key}${taint.value ? `=${taint.value}` : ''}:${taint.effect}`;
 }
-
-/** Taints that the cluster sets itself when a node is unwell, and those that keep workloads off the control plane. */
-export function isSystemTaint(taint: Taint): boolean {
-  return /^node\.kubernetes\.io\/|^node-role\.kubernetes\.io\/|^node\.cloudprovider\.kubernetes\.io\//.test(taint.key);
-}

@@ -1,7 +1,6 @@
 import { KdbgError } from '../../base/errors.ts';
 import type { ExecTarget } from '../../kube/types.ts';
 import { texts } from '../../texts/index.ts';
-import { gdb } from './records.ts';
 import type { DebuggerPlan, DebuggerRecord, Subject } from './types.ts';
 
 /** What will be run where. Throws `debugger-unfit` where this debugger can't do it with that program. */
@@ -24,16 +23,6 @@ export function planDebugger(
     symbols: record.symbols ? symbolsOf(subject) : undefined,
     client: record.client,
   };
-}
-
-/** gdb on a program that gdbserver starts, or on process 1 of the container where none is given. */
-export function planGdb(options: { target: ExecTarget; program?: readonly string[]; port?: number }): DebuggerPlan {
-  const { target, program, port } = options;
-  return planDebugger(gdb, {
-    target,
-    subject: program ? { program } : { pid: 1 },
-    ...(port === undefined ? {} : { port }),
-  });
 }
 
 function symbolsOf(subject: Subject): string | undefined {

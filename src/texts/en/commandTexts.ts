@@ -10,7 +10,6 @@ export const commandTexts = {
   needsForward: 'No forward is chosen.',
   needsReplicas: 'Only a Deployment, StatefulSet or ReplicaSet can be scaled.',
   needsTemplate: 'Only a Deployment, StatefulSet or DaemonSet can do this.',
-  noMarked: 'This is for one object at a time.',
   unknownKind: (kind: string) => `The cluster serves no kind ${kind}.`,
   chooseContainer: (pod: string) => `Which container of ${pod}?`,
   noContainers: 'The pod has no containers.',
@@ -66,7 +65,6 @@ export const commandTexts = {
   debugNone: 'Nothing is in debug mode.',
   debugTitle: 'In debug mode; enter restores',
   debugDetail: (since: string, by: string, state: string) => `${state} for ${since}, by ${by}`,
-  debugWhich: (name: string) => `Which container of ${name} is to sleep?`,
   debugState: { starting: 'starting', asleep: 'asleep', restoring: 'being restored' },
   messages: 'Messages',
   noMessages: 'Nothing was told so far.',
@@ -86,6 +84,4 @@ export const commandTexts = {
   deleteMany: (n: number) => `Delete ${n} objects?`,
   deleted: (n: number) => `Deleted ${n} objects.`,
   debuggerProgram: 'Which program is to be debugged?',
-  mustBePod: 'A debugger needs a pod: choose one.',
-  movedTo: (name: string) => `${name} is not in this list.`,
 };

@@ -30,7 +30,6 @@ export const console = {
   tooSmall: (columns: number, rows: number, least: { columns: number; rows: number }) =>
     `This terminal is ${columns}x${rows}; kdbg needs at least ${least.columns}x${least.rows}.`,
   marked: (n: number) => `${n} marked`,
-  sortedBy: (title: string, descending: boolean) => `${title.toLowerCase()} ${descending ? '↓' : '↑'}`,
   onlyBroken: 'only broken',
   listLoading: (kind: string) => `Reading ${plural(kind)}…`,
   listEmpty: (kind: string, namespace: string | undefined) =>
@@ -80,14 +79,11 @@ export const console = {
   logsNoMatch: (filter: string) => `No line matches “${filter}”. esc shows all lines.`,
   logsPrevious: 'previous instance',
   logsPaused: 'paused',
-  logsFollowing: 'following',
   logsLines: (n: number) => many(n, 'line'),
   logsDropped: (dropped: number, limit: number) =>
-    `the oldest ${dropped.toLocaleString('en')} of them were dropped: at most ${limit.toLocaleString('en')} are kept`,
+    `${dropped.toLocaleString('en')} dropped, ${limit.toLocaleString('en')} kept`,
   logsMatches: (n: number) => many(n, 'match', 'matches'),
   logsContext: (n: number) => `±${n}`,
-  logsPods: (n: number) => many(n, 'pod'),
-  logsContainers: (n: number) => many(n, 'container'),
   logsSince: (age: string) => `last ${age}`,
   terminalNone: ['No terminal is open.', 's opens a shell in the chosen container, t one on this machine.'],
   terminalCapturing: (prefix: string) => `${prefix} takes the keys back`,
@@ -108,14 +104,16 @@ export const console = {
   confirmName: (name: string) => `Type ${name} and press enter to do it; esc leaves it as it is.`,
   confirmBlocked: 'This cannot be done; esc closes.',
   confirmBusy: 'Working…',
+  confirmLeave: 'esc goes on with other work meanwhile',
+  confirmScroll: (below: number) => (below > 0 ? `… ${many(below, 'more line')} (↓)` : '(↑ goes back)'),
   confirmNoDiff: 'No field changes.',
   chooseNothing: 'Nothing matches.',
   chooseHint: 'enter chooses, esc closes',
   promptHint: 'enter accepts, esc closes',
   messageHint: 'esc closes',
   filterHint: 'enter keeps it, esc clears it',
-  slow: (title: string, seconds: number, progress: string | undefined) =>
-    `${title}${progress ? `: ${progress}` : '…'} ${seconds > 0 ? `${seconds} s ` : ''}· esc cancels`,
+  slow: (title: string, seconds: number, progress: string | undefined, lasting: boolean) =>
+    `${title}${progress ? `: ${progress}` : '…'} ${seconds > 0 ? `${seconds} s ` : ''}${lasting ? '' : '· esc cancels'}`.trimEnd(),
   pluginTitle: 'The credential program of this cluster says',
   crashed: (what: string, report: string) =>
     `kdbg has met a bug of its own and ended: ${what}\nThe report is in ${report}. Nothing on the cluster was lost: "kdbg restore" lists what is in debug mode.`,

@@ -86,7 +86,6 @@ export const kube = {
   proxyTodo: 'Check proxy-url in the kubeconfig, HTTPS_PROXY and NO_PROXY.',
   cancelled: 'Cancelled.',
 
-  upgradeRefused: (what: string, said: string) => `${what} was refused: ${said}.`,
   socketSilent: (seconds: number) => `The other side has not answered for ${seconds} s.`,
   socketProtocol: (what: string) => `The other side broke the WebSocket protocol: ${what}.`,
   socketLost: 'The connection was lost.',

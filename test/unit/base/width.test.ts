@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { sanitise } from '../../../src/base/sanitise.ts';
-import { cellWidth, cut, cutStart, fit, sliceCells, wrap } from '../../../src/base/width.ts';
+import { cellWidth, cut, fit, sliceCells, wrap } from '../../../src/base/width.ts';
 
 const WIDE = '日本語';
 const texts = fc
@@ -54,14 +54,9 @@ describe('fit', () => {
   });
 });
 
-describe('cut and cutStart', () => {
-  test('keep the beginning or the end', () => {
-    expect(cut('docker.io/library/web', 10)).toBe('docker.io…');
-    expect(cutStart('docker.io/library/web', 10)).toBe('…brary/web');
-    expect(cutStart(`x${WIDE}`, 5)).toBe('…本語');
-    expect(cutStart(WIDE, 4)).toBe('…語');
-    expect(cutStart('short', 10)).toBe('short');
-  });
+test('cut keeps the beginning', () => {
+  expect(cut('docker.io/library/web', 10)).toBe('docker.io…');
+  expect(cut('short', 10)).toBe('short');
 });
 
 describe('sliceCells', () => {

@@ -23,7 +23,6 @@ export const common = {
     at > now ? `Kubernetes ${what} again at ${formatClock(at)}.` : `Kubernetes ${what} again any moment.`,
   ran: (ms: number): string => (ms < 1000 ? 'less than a second' : formatDuration(ms)),
   times: (n: number): string => (n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`),
-  noEvidence: 'nothing more is known',
 };
 
 export const unseen = {
@@ -31,7 +30,6 @@ export const unseen = {
   cause: 'What depends on them can’t be told, and is not reported as well either.',
   odd: (what: string): string => `kdbg could not examine it: ${what}`,
   stale: (reason: string): string => `shown as it was before the connection was lost: ${reason}`,
-  unanswered: (reason: string): string => `could not be read: ${reason}`,
 };
 
 export const remedies = {

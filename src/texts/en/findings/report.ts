@@ -30,8 +30,6 @@ export const report = {
   badObject: (given: string): string => `“${given}” does not name an object.`,
   badObjectTodo: 'Write KIND/NAME, e.g. deployment/web or pod/web-1.',
   unknownKind: (kind: string, known: string): string => `kdbg diagnoses ${known}; “${kind}” is none of them.`,
-  badOutput: (given: string): string => `-o ${given} is not known.`,
-  badOutputTodo: 'Use -o text or -o json.',
   docTitle: 'Findings',
   docIntro:
     'Every problem that kdbg can tell has a code. Codes are stable: scripts may depend on them. This page is made from the catalog (`npm run docs`). A code whose rule is not there yet is never reported.',

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { planDebugger, planGdb } from '../../../../src/services/debuggers/plan.ts';
-import { DEBUGGERS, debugpy, dlv, jdwp, node } from '../../../../src/services/debuggers/records.ts';
+import { planDebugger } from '../../../../src/services/debuggers/plan.ts';
+import { DEBUGGERS, debugpy, dlv, gdb, jdwp, node } from '../../../../src/services/debuggers/records.ts';
 import { imageName, splitWords } from '../../../../src/services/debuggers/subject.ts';
 
 const target = { namespace: 'shop', pod: 'crasher-1', container: 'main' };
 
 test('gdb: the server starts the program on the loopback of the pod, the client has its symbols', () => {
-  const plan = planGdb({ target, program: ['/crasher', '--fast'], port: 2346 });
+  const plan = planDebugger(gdb, { target, subject: { program: ['/crasher', '--fast'] }, port: 2346 });
   expect(plan.server).toEqual(['gdbserver', '--once', 'localhost:2346', '/crasher', '--fast']);
   expect(plan.symbols).toBe('/crasher');
   expect(plan.client?.(40123, '/tmp/crasher')).toEqual([
@@ -19,7 +19,7 @@ test('gdb: the server starts the program on the loopback of the pod, the client 
 });
 
 test('gdb: without a program it attaches to the one that runs', () => {
-  const plan = planGdb({ target });
+  const plan = planDebugger(gdb, { target, subject: { pid: 1 } });
   expect(plan.server).toEqual(['gdbserver', '--once', '--attach', 'localhost:2345', '1']);
   expect(plan.symbols).toBe('/proc/1/exe');
 });
