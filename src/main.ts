@@ -16,7 +16,15 @@ async function main(): Promise<void> {
   // The reader of a pipe (`kdbg diagnose | head`) may go at any time.
   stdout.on('error', () => process.exit(process.exitCode ?? 0));
   const { version } = packageFile;
-  const outcome = await runCli(process.argv.slice(2), { env, stdin, stdout, stderr, clock, signal: interrupt.signal, version });
+  const outcome = await runCli(process.argv.slice(2), {
+    env,
+    stdin,
+    stdout,
+    stderr,
+    clock,
+    signal: interrupt.signal,
+    version,
+  });
   if ('exit' in outcome) {
     process.exitCode = outcome.exit;
     return;
