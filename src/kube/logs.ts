@@ -52,20 +52,3 @@ export function followLog(
   void follow.run();
   return follow;
 }
-
-/** A log as it is now, whole: for what reads the last lines of a crashed container. Rejects with a KdbgError. */
-export function readLog(client: KubeClient, options: Omit<LogOptions, 'follow'>): Promise<readonly LogLine[]> {
-  return new Promise((resolve, reject) => {
-    const kept: LogLine[] = [];
-    followLog(
-      client,
-      { ...options, follow: false },
-      {
-        lines: (batch) => {
-          for (const line of batch) kept.push(line);
-        },
-        end: (end) => (end.kind === 'failed' ? reject(end.error) : resolve(kept)),
-      },
-    );
-  });
-}

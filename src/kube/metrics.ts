@@ -18,11 +18,6 @@ export interface PodUsage extends Usage {
   time: number;
 }
 
-export interface NodeUsage extends Usage {
-  name: string;
-  time: number;
-}
-
 /**
  * What the pods use now, by the metrics API (https://github.com/kubernetes-sigs/metrics-server); undefined where the cluster
  * has none, or it is down. Rejects with a KdbgError for anything else, e.g. 403.
@@ -49,16 +44,6 @@ export async function podUsage(
       time: Date.parse(textOf(item.timestamp)) || 0,
     };
   });
-}
-
-/** What the nodes use now; see podUsage. */
-export async function nodeUsage(client: KubeClient, signal?: AbortSignal): Promise<NodeUsage[] | undefined> {
-  const items = await metrics(client, '/apis/metrics.k8s.io/v1beta1/nodes', signal);
-  return items?.map((item) => ({
-    name: textOf(recordOf(item.metadata).name),
-    ...usage(item.usage),
-    time: Date.parse(textOf(item.timestamp)) || 0,
-  }));
 }
 
 async function metrics(

@@ -1,7 +1,7 @@
 import { isRecord } from '../base/object.ts';
 import { type At, type WriteOptions, writeQuery } from './manage.ts';
 import type { KubeObject } from './objects.ts';
-import { apiVersionOf, type Resource, resourcePath } from './resources.ts';
+import { type Resource, resourcePath } from './resources.ts';
 import type { KubeClient } from './types.ts';
 
 /** https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/ */
@@ -44,25 +44,6 @@ export async function patchObject<T = KubeObject>(
     query: writeQuery(options),
     contentType: CONTENT[kind],
     body: guarded(patch, options.resourceVersion),
-    ...(options.signal ? { signal: options.signal } : {}),
-  });
-}
-
-/** Server-side apply; `force` takes over fields that others own, else that is a 409. */
-export async function applyObject<T = KubeObject>(
-  client: KubeClient,
-  resource: Resource,
-  at: At,
-  object: KubeObject,
-  options: WriteOptions & { force?: boolean } = {},
-): Promise<T> {
-  return client.json<T>({
-    method: 'PATCH',
-    path: resourcePath(resource, at),
-    query: { ...writeQuery(options), force: options.force ?? false },
-    contentType: 'application/apply-patch+yaml',
-    // JSON is YAML
-    body: { apiVersion: apiVersionOf(resource), kind: resource.kind, ...object },
     ...(options.signal ? { signal: options.signal } : {}),
   });
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type AccessRules, can, rulesAllow } from '../../../src/kube/access.ts';
+import { can } from '../../../src/kube/access.ts';
 import { deleteObject, findObject } from '../../../src/kube/manage.ts';
-import { nodeUsage, podUsage } from '../../../src/kube/metrics.ts';
-import { applyObject, patchObject, pointer } from '../../../src/kube/patch.ts';
+import { podUsage } from '../../../src/kube/metrics.ts';
+import { patchObject, pointer } from '../../../src/kube/patch.ts';
 import { RESOURCES } from '../../../src/kube/resources.ts';
 import { settle } from '../../support/fakeClock.ts';
 import { FakeKube } from '../../support/fakeKube.ts';
@@ -34,16 +34,6 @@ describe('patches', () => {
       { op: 'replace', path: '/metadata/resourceVersion', value: '7' },
       { op: 'remove', path: '/metadata/annotations/a~1b~0c' },
     ]);
-  });
-
-  test('apply names the kind', () => {
-    const kube = new FakeKube();
-    void applyObject(kube, RESOURCES.Deployment, at, { metadata: { name: 'web' } }, { force: true });
-    expect(kube.take().request).toMatchObject({
-      contentType: 'application/apply-patch+yaml',
-      query: { force: true },
-      body: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } },
-    });
   });
 });
 
@@ -78,28 +68,6 @@ describe('rights', () => {
     });
     call.reply({ status: { allowed: false, reason: 'no' } });
     expect(await answer).toEqual({ allowed: false, reason: 'no' });
-  });
-
-  test.each([
-    [{ verb: 'get', resource: RESOURCES.Pod }, true],
-    [{ verb: 'delete', resource: RESOURCES.Pod }, false],
-    [{ verb: 'get', resource: RESOURCES.Pod, subresource: 'log' }, true],
-    [{ verb: 'get', resource: RESOURCES.Pod, subresource: 'exec' }, false],
-    [{ verb: 'get', resource: RESOURCES.Deployment }, false],
-    [{ verb: 'patch', resource: RESOURCES.Deployment, subresource: 'scale' }, true],
-    [{ verb: 'get', resource: RESOURCES.Secret, name: 'one' }, true],
-    [{ verb: 'get', resource: RESOURCES.Secret, name: 'two' }, false],
-    [{ verb: 'get', resource: RESOURCES.Secret }, false],
-  ])('%j is %s by the rules', (deed, expected) => {
-    const rules: AccessRules = {
-      incomplete: false,
-      rules: [
-        { verbs: ['get'], groups: [''], resources: ['pods', 'pods/log'], names: [] },
-        { verbs: ['*'], groups: ['apps'], resources: ['*/scale'], names: [] },
-        { verbs: ['get'], groups: ['*'], resources: ['secrets'], names: ['one'] },
-      ],
-    };
-    expect(rulesAllow(rules, deed)).toBe(expected);
   });
 });
 
@@ -136,9 +104,9 @@ describe('metrics', () => {
 
   test.each([404, 503])('a cluster without them (%i) has none, which is no error', async (status) => {
     const kube = new FakeKube();
-    const nodes = nodeUsage(kube);
+    const pods = podUsage(kube);
     kube.take().refuse(status);
     await settle();
-    expect(await nodes).toBeUndefined();
+    expect(await pods).toBeUndefined();
   });
 });
