@@ -9,6 +9,7 @@ import type { CliContext, HeadlessCommand, ParsedArgs } from './types.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<HeadlessCommand>>> = {
   diagnose: async () => (await import('./diagnose.ts')).diagnoseCommand,
   forward: async () => (await import('./forward.ts')).forwardCommand,
+  keys: async () => (await import('./keys.ts')).keysCommand,
   restore: async () => (await import('./restore.ts')).restoreCommand,
 };
 

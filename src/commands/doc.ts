@@ -51,14 +51,22 @@ export function keysTable(ids: readonly CommandId[]): string[] {
   );
 }
 
+/** Every command with its keys in a keymap, as a person writes them, separated by commas. */
+export function keyRows(keymap: Keymap): readonly { id: string; keys: string; does: string }[] {
+  return allCommands().map(({ id }) => ({ id, keys: writtenKeys(keymap, id).join(', '), does: texts.commands[id][1] }));
+}
+
 function allCommands(): readonly Command[] {
   return new Registry(loadKeymap().keymap).commands;
 }
 
 /** The keys of a command in any context, each once. */
 function keysIn(keymap: Keymap, id: CommandId): string {
-  const keys = keymap.bindings.filter(({ command }) => command === id).map(({ keys }) => code(keys.join(' ')));
-  return [...new Set(keys)].join(' ');
+  return writtenKeys(keymap, id).map(code).join(' ');
+}
+
+function writtenKeys(keymap: Keymap, id: CommandId): string[] {
+  return [...new Set(keymap.bindings.filter(({ command }) => command === id).map(({ keys }) => keys.join(' ')))];
 }
 
 function placesIn(keymaps: readonly Keymap[], id: CommandId): string {

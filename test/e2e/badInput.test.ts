@@ -114,3 +114,9 @@ test('the version and the help go to stdout', async () => {
   expect(help).toMatchObject({ status: 0, stderr: '' });
   expect(help.stdout).toContain('kdbg diagnose');
 });
+
+test('the keys are listed as they are for this person', async () => {
+  const ran = await runKdbg(['keys', '--keymap', 'vim'], { env: { HOME: folder.path } });
+  expect(ran).toMatchObject({ status: 0, stderr: '' });
+  expect(ran.stdout).toMatch(/^shell\.open +s +Open a shell in the container\.$/m);
+});

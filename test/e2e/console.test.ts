@@ -114,3 +114,42 @@ describe('an API server that can not be reached', () => {
     await kdbg.waitFor(/late-1 +1\/1/, 30_000);
   });
 });
+
+describe('what a person may not do', () => {
+  test('in read-only mode is refused in words, and the header says the mode', async () => {
+    const kdbg = await open({}, ['--read-only']);
+    await kdbg.waitFor(/web-1 +1\/1/);
+    expect(kdbg.rows()[0]).toContain('read-only');
+    kdbg.type(KEYS.ctrl('d'));
+    await kdbg.waitFor(/read-only mode: "Delete pod crasher-1 in shop" is not possible/);
+    expect(api.requests.filter((line) => line.startsWith('DELETE'))).toEqual([]);
+  });
+
+  test('by their rights is named where it is missing, and the rest works', async () => {
+    const denied = 'is forbidden: User "ann" cannot list resource';
+    api.fail(/GET \/api\/v1\/(nodes|namespaces)\?|\/events/, 403, { message: `it ${denied} "it" in API group ""` });
+    const kdbg = await open();
+    await kdbg.waitFor(/web-1 +1\/1 +Running/);
+    await kdbg.waitFor(/killed by SIGSEGV/);
+    await kdbg.waitFor(/may not read events/);
+    kdbg.type(KEYS.ctrl('n'));
+    await kdbg.waitFor(/Which namespace\?/);
+  });
+});
+
+describe("a person's own keys", () => {
+  test('work beside those of the keymap', async () => {
+    folder.file('.config/kdbg/keys.json', '[{ "keys": "x", "command": "quit" }]');
+    const kdbg = await open();
+    await kdbg.waitFor(/web-1 +1\/1/);
+    kdbg.type('x');
+    expect(await kdbg.waitForExit()).toBe(0);
+  });
+
+  test('that name no command are told with file and line, and the console works without them', async () => {
+    folder.file('.config/kdbg/keys.json', '[\n  { "keys": "x", "command": "resource.delet" }\n]\n');
+    const kdbg = await open();
+    await kdbg.waitFor(/keys\.json:2: there is no command "resource\.delet"/);
+    await kdbg.waitFor(/web-1 +1\/1/);
+  });
+});

@@ -117,6 +117,7 @@ export const cli = {
       ],
     },
   },
+  keysCommand: { summary: 'list every command with its keys' },
   keysDoc: {
     title: 'Keys',
     made: '<!-- Made by `npm run docs` from src/commands and keymaps; do not edit. -->',
