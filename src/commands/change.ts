@@ -85,7 +85,7 @@ async function rollback(desk: Desk, invocation: Invocation): Promise<void> {
 }
 
 /** `key=value`, or `key-` to remove it, as kubectl label takes them. */
-export function parseLabel(value: string): Record<string, string | null> | undefined {
+function parseLabel(value: string): Record<string, string | null> | undefined {
   const [, key, sign, to] = /^([A-Za-z0-9./_-]*[A-Za-z0-9])(=|-$)(.*)$/.exec(value) ?? [];
   if (key === undefined) return undefined;
   return { [key]: sign === '-' ? null : (to ?? '') };

@@ -55,7 +55,7 @@ export function askImage(desk: Desk, invocation: Invocation): void {
 }
 
 /** `NAME=value` sets, `NAME-` removes. */
-export function parseEnv(value: string): Record<string, string | null> | undefined {
+function parseEnv(value: string): Record<string, string | null> | undefined {
   const [, name, sign, to] = /^([A-Za-z_][A-Za-z0-9_.-]*?)(=|-$)(.*)$/s.exec(value) ?? [];
   return name === undefined ? undefined : { [name]: sign === '-' ? null : (to ?? '') };
 }
@@ -75,7 +75,7 @@ export function askEnv(desk: Desk, invocation: Invocation): void {
 type ResourceText = Record<'requests' | 'limits', Record<string, string | null>>;
 
 /** `requests.cpu=250m limits.memory-` and so on. */
-export function parseResources(value: string): ResourceText | undefined {
+function parseResources(value: string): ResourceText | undefined {
   const read: ResourceText = { requests: {}, limits: {} };
   const parts = value.split(/\s+/).filter(Boolean);
   for (const part of parts) {

@@ -17,7 +17,7 @@ const needsFinding = (desk: Desk): string | undefined =>
   desk.findings.open.get() ? undefined : texts.commandTexts.needsFinding;
 
 /** Chooses an object in the list; another kind's list is opened where it must be. */
-export function goTo(desk: Desk, ref: ObjectRef): void {
+function goTo(desk: Desk, ref: ObjectRef): void {
   const { resource } = desk.list.state.get();
   const wanted = knownResource(ref.kind);
   if (wanted && wanted.kind !== resource.kind) desk.list.show(wanted);

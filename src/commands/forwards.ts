@@ -16,7 +16,7 @@ function forwardTarget(ref: ObjectRef | undefined): ForwardSpec['target'] | unde
 }
 
 /** `8080:80`, `80` or `http`; undefined for anything else. */
-export function parsePort(value: string): { port: number | string; localPort?: number } | undefined {
+function parsePort(value: string): { port: number | string; localPort?: number } | undefined {
   const [, local, remote] = /^(?:(\d+):)?([a-z0-9][a-z0-9-]*)$/i.exec(value) ?? [];
   if (remote === undefined) return undefined;
   const port = /^\d+$/.test(remote) ? Number(remote) : remote;

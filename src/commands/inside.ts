@@ -37,7 +37,7 @@ function openIn(how: 'exec' | 'attach') {
 }
 
 /** What is known of the workload's debug mode. */
-export function debugEntry(desk: Desk, workload: ObjectRef | undefined): DebugModeEntry | undefined {
+function debugEntry(desk: Desk, workload: ObjectRef | undefined): DebugModeEntry | undefined {
   return (
     workload &&
     desk.workspace

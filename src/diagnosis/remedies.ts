@@ -10,7 +10,7 @@ import type { Remedy } from './types.ts';
 const EDITABLE: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob'];
 
 /** The workload whose template makes the pod; undefined where only a new pod would help (bare pods, jobs). */
-export function editable(subject: Subject): ObjectRef | undefined {
+function editable(subject: Subject): ObjectRef | undefined {
   return subject.workload && EDITABLE.includes(subject.workload.kind) ? subject.workload : undefined;
 }
 

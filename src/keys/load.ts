@@ -77,7 +77,7 @@ function readUserFile(file: string, problems: KdbgError[]): string | undefined {
 }
 
 /** The good lines of a keymap file's text; what is wrong with the others goes to `problems`. */
-export function readLines(
+function readLines(
   text: string,
   file: string,
   commands: ReadonlySet<string> | undefined,

@@ -1,5 +1,5 @@
 /** Keys that have a name; every other key is the character that it types. */
-export const NAMED_KEYS: ReadonlySet<string> = new Set([
+const NAMED_KEYS: ReadonlySet<string> = new Set([
   'enter',
   'esc',
   'tab',
@@ -60,7 +60,7 @@ export function keyName(base: string, modifiers: Modifiers): string {
 const MODIFIER = /^(ctrl|control|alt|meta|option|shift)[-+](?=.)/i;
 
 /** A key as a person writes it (`Ctrl+D`, `shift-a`, `pgup`) by its canonical name; undefined for what is no key. */
-export function parseKey(written: string): string | undefined {
+function parseKey(written: string): string | undefined {
   const modifiers = { ...NO_MODIFIERS };
   let rest = written;
   for (let match = MODIFIER.exec(rest); match; match = MODIFIER.exec(rest)) {

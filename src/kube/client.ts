@@ -8,7 +8,6 @@ import { type Kubeconfig, useContext } from './kubeconfig.ts';
 import { cancelled, connectionError } from './transport/connectionError.ts';
 import { StaleConnection, Transport, type WireAnswer, type WireRequest } from './transport/http.ts';
 import type { ApiRequest, KubeClient, KubeSocket } from './types.ts';
-import { acceptUpgrade, upgradeHeaders } from './websocket/upgrade.ts';
 
 export interface ConnectOptions {
   clock?: Clock;
@@ -82,6 +81,9 @@ class Client implements KubeClient {
     request: Pick<ApiRequest, 'path' | 'query' | 'signal'>,
     protocols: readonly string[],
   ): Promise<KubeSocket> {
+    // Only now, because loading it would hold up the start; before the request, because nobody hears an error on the upgraded
+    // connection meanwhile.
+    const { acceptUpgrade, upgradeHeaders } = await import('./websocket/upgrade.ts');
     const { headers, key } = upgradeHeaders(protocols);
     const wire = this.#wire(request, { stream: true });
     const answer = await this.#send({ ...wire, headers: { ...wire.headers, ...headers } }, request);
@@ -202,7 +204,7 @@ async function collect(answer: WireAnswer & { kind: 'response' }, server: string
 }
 
 /** `?a=1&b=2`; a list gives its key several times, undefined none. */
-export function queryText(query: ApiRequest['query']): string {
+function queryText(query: ApiRequest['query']): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query ?? {})) {
     if (value === undefined) continue;

@@ -48,7 +48,7 @@ export function hasStatus(thrown: unknown, status: number): boolean {
 }
 
 /** The Status in an answer's body, or undefined when the body is something else (a proxy's page, plain text). */
-export function parseStatus(body: string): Status | undefined {
+function parseStatus(body: string): Status | undefined {
   try {
     const value: unknown = JSON.parse(body);
     return isRecord(value) && value.kind === 'Status' ? (value as unknown as Status) : undefined;

@@ -16,7 +16,7 @@ export interface EventView {
 }
 
 /** The count and the times of an event: of its series where it has one (events.k8s.io/v1), else of the older fields. */
-export function viewEvent(event: KubeEvent): EventView {
+function viewEvent(event: KubeEvent): EventView {
   const made = parseTime(event.metadata?.creationTimestamp) ?? 0;
   const first = parseTime(event.firstTimestamp) ?? parseTime(event.eventTime) ?? made;
   const last = parseTime(event.series?.lastObservedTime) ?? parseTime(event.lastTimestamp) ?? first;

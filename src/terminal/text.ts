@@ -5,7 +5,7 @@ import type { Position, Range } from './types.ts';
 const MAX_ROWS = 500;
 
 /** The range with its earlier end first. */
-export function ordered(range: Range): Range {
+function ordered(range: Range): Range {
   const { from, to } = range;
   const swap = to.line < from.line || (to.line === from.line && to.column < from.column);
   return swap ? { from: to, to: from } : range;

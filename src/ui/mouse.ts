@@ -7,7 +7,7 @@ import { type Arrangement, arrange, type Placed } from './layout/arrange.ts';
 const STEP = 3;
 
 /** Where the panes are, outside of a component. */
-export function arrangementOf(desk: Desk, columns: number, rows: number): Arrangement {
+function arrangementOf(desk: Desk, columns: number, rows: number): Arrangement {
   const { focus, zoomed, lower } = desk.panes.state.get();
   const terminals = desk.terminals.sessions.list.get().length > 0;
   const forwards = desk.forwards.service.list.get().length > 0;

@@ -39,7 +39,7 @@ const USAGE_COLUMNS = [
 ];
 
 /** The columns of pods; the namespace only where several are shown. */
-export function podColumns(options: { namespaces: boolean; usage: boolean }): ListColumn[] {
+function podColumns(options: { namespaces: boolean; usage: boolean }): ListColumn[] {
   return [
     ...(options.namespaces ? [column('namespace', 'NAMESPACE', 2)] : []),
     { ...column('name', 'NAME', 0), grow: true },
@@ -125,7 +125,7 @@ interface PodRowInput {
 }
 
 /** One pod as a row. */
-export function podRow(pod: Pod, { namespaces, tone: found, usageOf }: PodRowInput): ListRow {
+function podRow(pod: Pod, { namespaces, tone: found, usageOf }: PodRowInput): ListRow {
   const { namespace = '', name = '', uid = '', labels = {} } = pod.metadata ?? {};
   const status = podStatus(pod);
   const failed = pod.status?.phase === 'Failed';

@@ -37,7 +37,7 @@ export function resources(pod: Pod, node: Node, requested: Amounts | undefined):
 
 /** A hair of rounding must not make a full node too small. */
 const EPSILON = 1e-6;
-export const isShort = (of: Shortage): boolean => of.needs > (of.free ?? of.size) + EPSILON;
+const isShort = (of: Shortage): boolean => of.needs > (of.free ?? of.size) + EPSILON;
 
 /** What speaks against each node, by the pod's own needs; what depends on other pods (affinity, spread) is not part of it. */
 export function fits(

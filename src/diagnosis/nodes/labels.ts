@@ -51,7 +51,7 @@ export function valueOn(node: Node, wanted: Requirement): string | undefined {
   return wanted.ofField && wanted.key === 'metadata.name' ? node.metadata?.name : node.metadata?.labels?.[wanted.key];
 }
 
-export function meets(node: Node, wanted: Requirement): boolean {
+function meets(node: Node, wanted: Requirement): boolean {
   const value = valueOn(node, wanted);
   switch (wanted.operator) {
     case 'In':

@@ -57,7 +57,7 @@ function portOf(container: Container, port: unknown): string {
   return declared ? `${declared.containerPort} (${port})` : String(port);
 }
 
-export function describeProbe(container: Container, probe: Probe): string {
+function describeProbe(container: Container, probe: Probe): string {
   const say = texts.findings.probes;
   if (probe.httpGet) {
     const { scheme, port, path } = probe.httpGet;

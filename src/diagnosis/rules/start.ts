@@ -20,7 +20,7 @@ export function startFailure(end: End): boolean {
 }
 
 /** The error itself, without the layers of the runtime that it came through. */
-export function runtimeError(message: string): string {
+function runtimeError(message: string): string {
   return oneLine(
     message
       .replace(
@@ -38,7 +38,7 @@ interface Words {
 }
 
 /** What the runtime's error tells; the texts are those of runc, crun and containerd. */
-export function classifyStart(error: string, who: string, image: string, node: string): Words {
+function classifyStart(error: string, who: string, image: string, node: string): Words {
   const say = texts.findings.start;
   const exec = /exec: "([^"]+)": /.exec(error)?.[1] ?? /executable file `([^`]+)` not found/.exec(error)?.[1];
   if (exec !== undefined && /executable file .*not found in \$PATH/.test(error)) {

@@ -53,7 +53,7 @@ async function run(entry: ExecEntry, cluster: ClusterEntry, options: CredentialO
 }
 
 /** What KUBERNETES_EXEC_INFO tells the program. */
-export function execInfo(entry: ExecEntry, cluster: ClusterEntry): string {
+function execInfo(entry: ExecEntry, cluster: ClusterEntry): string {
   const ca = cluster.caData ?? (cluster.caFile ? readTextFile(cluster.caFile, 'certificate authority') : undefined);
   const config = Array.isArray(cluster.raw.extensions)
     ? cluster.raw.extensions.filter(isRecord).find((item) => item.name === 'client.authentication.k8s.io/exec')

@@ -17,7 +17,7 @@ export function diffObjects(before: unknown, after: unknown): readonly DiffLine[
 }
 
 /** The same for two texts of YAML. */
-export function diffYaml(before: string, after: string): readonly DiffLine[] {
+function diffYaml(before: string, after: string): readonly DiffLine[] {
   const patch = structuredPatch('', '', before, after, '', '', { context: CONTEXT });
   const old = before.split('\n');
   const out: DiffLine[] = [];

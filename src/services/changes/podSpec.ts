@@ -8,7 +8,7 @@ export interface ContainerPlace {
 }
 
 /** Where the pod spec of an object is, as a JSON pointer: undefined for a kind that has none. */
-export function podSpecPointer(kind: string): string | undefined {
+function podSpecPointer(kind: string): string | undefined {
   switch (kind) {
     case 'Pod':
       return '/spec';

@@ -163,7 +163,7 @@ export function dryRunCheck(refused: ApiError | undefined): Check {
  * Sends a patch that only fits the object as it was seen. A resourceVersion that moved on for the sake of the status alone
  * (a crashing Deployment's does every few seconds) is no conflict; any other change by somebody else is one, and is told.
  */
-export async function sendGuarded(
+async function sendGuarded(
   client: KubeClient,
   plan: Pick<PatchPlan, 'target' | 'resource' | 'subresource'>,
   steps: readonly PatchStep[],

@@ -29,7 +29,7 @@ export interface Revision {
   template: PodTemplate;
 }
 
-export const HASH_LABEL = 'pod-template-hash';
+const HASH_LABEL = 'pod-template-hash';
 
 /** The revisions of a Deployment (from its ReplicaSets), StatefulSet or DaemonSet (from its ControllerRevisions), newest first. */
 export async function revisionsOf(
@@ -62,7 +62,7 @@ export async function owned<T extends KubeObject>(
 }
 
 /** The template of a ReplicaSet as its Deployment has it: without the label that tells ReplicaSets apart. */
-export function templateOfReplicaSet(set: ReplicaSet): PodTemplate | undefined {
+function templateOfReplicaSet(set: ReplicaSet): PodTemplate | undefined {
   const template = templateOf(set);
   if (!template) return undefined;
   const { [HASH_LABEL]: _hash, ...labels } = template.metadata?.labels ?? {};

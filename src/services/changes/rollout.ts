@@ -72,7 +72,7 @@ export async function undoPlan(
 }
 
 /** The revision to go back to; throws where there is none. */
-export function chooseRevision(target: ObjectRef, all: readonly Revision[], wanted?: number): Revision {
+function chooseRevision(target: ObjectRef, all: readonly Revision[], wanted?: number): Revision {
   const t = texts.changes;
   if (wanted !== undefined) {
     const found = all.find((each) => each.revision === wanted);

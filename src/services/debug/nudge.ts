@@ -27,7 +27,7 @@ export function podToReplace(kind: string, object: KubeObject, pods: readonly Po
 }
 
 /** The number at the end of a StatefulSet pod's name; 0 for any other. */
-export function ordinalOf(pod: Pod): number {
+function ordinalOf(pod: Pod): number {
   return Number(/-(\d+)$/.exec(pod.metadata?.name ?? '')?.[1] ?? 0);
 }
 

@@ -6,7 +6,7 @@ import type { DebugModeOptions } from './types.ts';
 
 const SLEEP = '/bin/sleep';
 /** Seconds that a pod gets to end in which nothing but sleepers run. */
-export const SHORT_GRACE = 1;
+const SHORT_GRACE = 1;
 
 /** A template with one more container asleep, and the record of how it was. Undefined when the template has no such container. */
 export function putToSleep(

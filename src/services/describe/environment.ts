@@ -42,7 +42,7 @@ function maybe(text: string, optional: boolean | undefined): string {
 }
 
 /** The first line of a value, or its beginning, and how much more there is. */
-export function shortened(value: string, longest = LONGEST_VALUE): string {
+function shortened(value: string, longest = LONGEST_VALUE): string {
   const t = texts.describe;
   const lines = value.replace(/\n+$/, '').split('\n');
   const first = lines[0] ?? '';

@@ -29,7 +29,7 @@ export function until(time: unknown, now: number): string | undefined {
 }
 
 /** The person's wall clock; with the date from half a day off on. */
-export function wallClock(at: number, now: number): string {
+function wallClock(at: number, now: number): string {
   if (Math.abs(now - at) < HALF_A_DAY) return formatClock(at);
   const date = new Date(at);
   const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()]

@@ -10,7 +10,7 @@ export { type JsonLine, renderJson } from './json.ts';
 export { type PodSource, storePods } from './pods.ts';
 
 /** What a view keeps unless told: 100,000 lines or 64 MB, and 50 containers at a time. */
-export const LOG_LIMITS: ViewLimits = { lines: 100_000, bytes: 64 * 1024 * 1024, streams: 50 };
+const LOG_LIMITS: ViewLimits = { lines: 100_000, bytes: 64 * 1024 * 1024, streams: 50 };
 
 export interface LogsOptions {
   follow: Follow;

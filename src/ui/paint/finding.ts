@@ -10,7 +10,7 @@ import { SEVERITY_STYLE, SEVERITY_SYMBOL } from './symbols.ts';
 const refText = ({ kind, name }: ObjectRef): string => `${kind} ${name}`;
 
 /** What a finding is about, in one line: workload, object, container. */
-export function findingWhere({ object, workload, affected }: Finding): string {
+function findingWhere({ object, workload, affected }: Finding): string {
   const isPart = workload !== undefined && object.name.startsWith(workload.name);
   return [
     workload ? refText(workload) : '',

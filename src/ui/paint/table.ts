@@ -24,7 +24,7 @@ const LEAST = 16;
  * first, the largest first; then the long ones (the name, the status) are cut; only then do the others go. What is left over goes to the
  * column that grows.
  */
-export function fitColumns(columns: readonly ListColumn[], widths: readonly number[], room: number): Fitted[] {
+function fitColumns(columns: readonly ListColumn[], widths: readonly number[], room: number): Fitted[] {
   let shown = columns.map((column, index) => ({
     index,
     column,
