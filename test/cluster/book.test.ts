@@ -117,7 +117,7 @@ describe('a program that crashes', () => {
     await kdbg.waitFor(/port/i, SLOW);
     kdbg.type('2345');
     kdbg.type(KEYS.enter);
-    const forwards = await kdbg.waitFor(/✓ 127\.0\.0\.1:(\d+) +→ pod\/crasher-\S+:2345 ready/, SLOW);
+    const forwards = await kdbg.waitFor(/127\.0\.0\.1:(\d+) +→ pod\/crasher-\S+:2345 +ready/, SLOW);
     const port = /127\.0\.0\.1:(\d+)/.exec(forwards)?.[1];
 
     kdbg.type('t');
