@@ -17,8 +17,8 @@ export interface ScreenOptions {
   beyond?: { columns: number; rows: number };
 }
 
-/** Ink draws at most every 17 ms of real time; when nothing came for longer than that, nothing waits to be drawn. */
-const QUIET = 60;
+/** Ink draws at most every 34 ms of real time; when nothing came for longer than that, nothing waits to be drawn. */
+const QUIET = 70;
 /** Real milliseconds until a test that waits for something to be shown fails. */
 const LIMIT = 15_000;
 

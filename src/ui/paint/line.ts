@@ -1,3 +1,4 @@
+import { sanitise } from '../../base/sanitise.ts';
 import { cellWidth, sliceCells } from '../../base/width.ts';
 import type { StyleName, Theme } from '../theme.ts';
 
@@ -18,8 +19,9 @@ export const spansWidth = (spans: readonly Span[]): number => spans.reduce((sum,
 const DISPUTED = /\u200c|\u200d|\u20e3|[\ufe00-\ufe0f]|\ud83c[\udffb-\udfff]|\udb40[\udc00-\udfff]/g;
 const ASCII = /^[\x20-\x7e]*$/;
 
+/** The last gate before the terminal: whatever a text has come through, nothing that a terminal would obey is drawn. */
 const drawable = (item: Span): Span =>
-  ASCII.test(item.text) ? item : { ...item, text: item.text.replace(DISPUTED, '') };
+  ASCII.test(item.text) ? item : { ...item, text: sanitise(item.text).replace(DISPUTED, '') };
 
 /** Cuts spans to `width` cells; what does not fit ends with an ellipsis. */
 export function cutSpans(spans: readonly Span[], width: number): Span[] {
