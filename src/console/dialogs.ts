@@ -18,6 +18,15 @@ export interface ConfirmDialog {
   done(told: string): void;
 }
 
+/** Goes on with a change whose dialog was left: shown with its title and progress until it ends, its error told. */
+export type Background = (title: string, work: (progress: (text: string) => void) => Promise<void>) => void;
+
+/** A change that is being made: who is told of its progress, and its end. */
+interface Making {
+  progress: (text: string) => void;
+  end: Promise<void>;
+}
+
 export interface PromptDialog {
   kind: 'prompt';
   title: string;
@@ -49,11 +58,14 @@ export class Dialogs {
   mostScroll = Number.POSITIVE_INFINITY;
   #nextId = 1;
   readonly #copy: (text: string) => void;
+  readonly #background: Background;
+  readonly #making = new WeakMap<Change, Making>();
   readonly #stack = new Cell<readonly Dialog[]>([]);
 
-  /** `copy` puts a text on the person's clipboard. */
-  constructor(copy: (text: string) => void = () => {}) {
+  /** `copy` puts a text on the person's clipboard; `background` has the changes that are left while they are made. */
+  constructor(copy: (text: string) => void = () => {}, background: Background = () => {}) {
     this.#copy = copy;
+    this.#background = background;
   }
 
   get stack(): Readable<readonly Dialog[]> {
@@ -99,8 +111,8 @@ export class Dialogs {
     const top = this.top;
     if (!top) return;
     if (event.type === 'key' && (event.key === 'esc' || event.key === 'ctrl-c')) {
-      if (top.kind === 'confirm' && top.busy) return;
       this.close();
+      if (top.kind === 'confirm' && top.busy) this.#leave(top);
       if (top.kind === 'prompt') top.dropped?.();
       return;
     }
@@ -139,17 +151,17 @@ export class Dialogs {
     if (isBlocked(dialog.change)) return;
     if (dialog.change.confirm === 'name') {
       if (event.type === 'key' && event.key === 'enter') {
-        if (dialog.typed.value === dialog.change.target.name) void this.#apply(dialog);
+        if (dialog.typed.value === dialog.change.target.name) this.#apply(dialog);
         return;
       }
       const typed = editText(dialog.typed, event);
       if (typed) this.#replace(dialog, { ...dialog, typed });
       return;
     }
-    if (event.type === 'key' && event.key === 'y') void this.#apply(dialog);
+    if (event.type === 'key' && event.key === 'y') this.#apply(dialog);
   }
 
-  async #apply(dialog: ConfirmDialog): Promise<void> {
+  #apply(dialog: ConfirmDialog): void {
     const { error: _, ...rest } = dialog;
     let shown: ConfirmDialog = { ...rest, busy: true };
     this.#replace(dialog, shown);
@@ -157,14 +169,29 @@ export class Dialogs {
       this.#replace(shown, next);
       shown = next;
     };
-    try {
-      const told = await dialog.change.apply(undefined, (progress) => replace({ ...shown, progress }));
+    const make = async () => {
+      const told = await dialog.change.apply(undefined, (text) => making.progress(text));
       this.#stack.update((stack) => stack.filter((other) => other !== shown));
       dialog.done(told);
-    } catch (thrown) {
+    };
+    const making: Making = { progress: (progress) => replace({ ...shown, progress }), end: Promise.resolve() };
+    this.#making.set(dialog.change, making);
+    making.end = make();
+    making.end.catch((thrown) => {
       const { progress: __, ...still } = shown;
       replace({ ...still, busy: false, error: toKdbgError(thrown).line });
-    }
+    });
+  }
+
+  /** What is being made goes on; nothing of it is cut short. */
+  #leave({ change, progress }: ConfirmDialog): void {
+    const making = this.#making.get(change);
+    if (!making) return;
+    this.#background(change.title, (tell) => {
+      making.progress = tell;
+      if (progress !== undefined) tell(progress);
+      return making.end;
+    });
   }
 
   #promptKey(dialog: PromptDialog, event: InputEvent): void {

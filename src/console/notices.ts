@@ -13,6 +13,8 @@ export interface Task {
   title: string;
   since: number;
   progress?: string;
+  /** It is not cut short: leaving it half done would help nobody. */
+  lasting?: true;
 }
 
 /** A notice stays this long, in milliseconds; an error longer. */
@@ -49,11 +51,12 @@ export class Notices {
   async run<T>(
     title: string,
     work: (signal: AbortSignal, progress: (text: string) => void) => Promise<T>,
+    options: Pick<Task, 'lasting'> = {},
   ): Promise<T | undefined> {
     const id = this.#next++;
     const abort = new AbortController();
     this.#cancels.set(id, abort);
-    this.tasks.update((tasks) => [...tasks, { id, title, since: this.#clock.now() }]);
+    this.tasks.update((tasks) => [...tasks, { id, title, since: this.#clock.now(), ...options }]);
     const progress = (text: string) =>
       this.tasks.update((tasks) => tasks.map((task) => (task.id === id ? { ...task, progress: text } : task)));
     // Cancelled is cancelled, also where the work itself can't be stopped: nobody waits for it, and what it gives late is dropped.
@@ -71,9 +74,9 @@ export class Notices {
     }
   }
 
-  /** Cancels the newest work under way; false when there is none. */
+  /** Cancels the newest work under way that can be cancelled; false when there is none. */
   cancel(): boolean {
-    const id = this.tasks.get().at(-1)?.id;
+    const id = this.tasks.get().findLast(({ lasting }) => !lasting)?.id;
     if (id === undefined) return false;
     this.#cancels.get(id)?.abort();
     return true;

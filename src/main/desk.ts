@@ -83,10 +83,13 @@ export function createDesk(options: DeskOptions): Desk {
     terminals: new TerminalsPane(options.sessions),
     forwards: new ForwardsPane(options.forwards),
     viewer: new Viewer(),
-    dialogs: new Dialogs((text) => {
-      desk.app.copy(text);
-      desk.notices.tell('done', texts.commandTexts.copiedKubectl);
-    }),
+    dialogs: new Dialogs(
+      (text) => {
+        desk.app.copy(text);
+        desk.notices.tell('done', texts.commandTexts.copiedKubectl);
+      },
+      (title, work) => void desk.notices.run(title, (_, progress) => work(progress), { lasting: true }),
+    ),
     inline: new Inline(),
     notices: new Notices(clock),
     app: options.app(() => desk),

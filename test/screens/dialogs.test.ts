@@ -145,7 +145,7 @@ describe('the dialog before a change', () => {
     expect(changes.made).toEqual(['resource.delete']);
   });
 
-  test('says what is waited for while it is made, and can not be left half way', async () => {
+  test('says what is waited for while it is made; esc leaves it to the background, which says so too', async () => {
     const { ui, changes, desk } = await onScreen();
     let done = () => {};
     changes.gate = () =>
@@ -154,8 +154,12 @@ describe('the dialog before a change', () => {
       });
     await ui.press('R', 'y');
     await ui.waitFor('waiting for the pod');
-    await ui.press('esc', 'y', 'y');
-    expect(desk.dialogs.stack.get()).toHaveLength(1);
+    await ui.press('y', 'esc');
+    expect(desk.dialogs.stack.get()).toHaveLength(0);
+    await ui.pass(2_300);
+    await ui.waitFor(/Change deployment api in shop: waiting for the pod [12] s$/m);
+    await ui.press('esc', 'down');
+    expect(changes.made).toEqual([]);
     done();
     await ui.waitFor('✓ Changed api.');
     expect(changes.made).toEqual(['workload.restart']);
@@ -185,6 +189,7 @@ describe('the dialog before a change', () => {
     changes.next = { diff: Array.from({ length: 60 }, (_, i) => ({ mark: '+', text: `line ${i}` })) };
     await ui.press('R');
     await ui.waitFor('+ line 0');
+    await ui.waitFor(/… \d\d more lines \(↓\)/);
     expect(await ui.shown()).toContain('✓ You may patch deployments in shop.');
     await ui.press('pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown');
     await ui.waitFor('+ line 59');

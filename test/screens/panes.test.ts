@@ -192,6 +192,31 @@ test('a forward shows where it leads, what went through it, and its address is c
   expect(forwards.list.get()).toEqual([]);
 });
 
+test('a forward of a pod with a long name keeps its port and its state on a small screen', async () => {
+  const { ui, desk } = await onScreen({ columns: 80, rows: 24 });
+  const name = `a-deployment-with-quite-a-long-name-${'x'.repeat(20)}-59cf6f8d45-tqt7m`;
+  await desk.forwards.service.start({ namespace: 'shop', target: { kind: 'Pod', name }, port: 5432 });
+  await ui.press('6');
+  await ui.waitFor(/→ pod\/a-deployment-[^ ]*…:5432 +ready \d+s/);
+});
+
+test('what is told is told to its end, in as many rows as it needs', async () => {
+  const { ui, desk } = await onScreen({ columns: 80, rows: 24 });
+  const text = `Port 5432 of 127.0.0.1 is in use by process 4711 (a-program-with-a-long-name). ${'Take another one. '.repeat(3)}THE END`;
+  desk.notices.tell('error', text);
+  await ui.waitFor('THE END');
+  await ui.settled();
+  expect(
+    ui
+      .rows()
+      .slice(-2)
+      .map((row) => row.trim())
+      .join(' '),
+  ).toBe(`✖ ${text}`);
+  await ui.press('esc');
+  await ui.waitFor(/\? help$/);
+});
+
 test('keys of two strokes wait for the second, in the vim keymap', async () => {
   const { ui } = await onScreen({ keymap: 'vim' });
   await ui.press('G');

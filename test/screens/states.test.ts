@@ -140,6 +140,12 @@ test('the sleeping pod says who put it to sleep and what can be done', async () 
   await ui.waitFor('s opens a shell in it');
 });
 
+test('on a small screen the header counts in few cells rather than in half words', async () => {
+  const { ui, desk } = await onScreen({ columns: 80, rows: 24, context: 'a-rather-long-name-of-a-context' });
+  await desk.forwards.service.start({ namespace: 'shop', target: { kind: 'Pod', name: 'db-0' }, port: 5432 });
+  await ui.waitFor(/a-rather-long-name-of-a-context › shop +✖ 2 +☾ 1 +⇄ 1\/1 +● live/);
+});
+
 test('forwards are counted in the header, and those that are not ready stand out', async () => {
   const { ui, forwards, desk } = await onScreen();
   await desk.forwards.service.start({ namespace: 'shop', target: { kind: 'Pod', name: 'db-0' }, port: 5432 });

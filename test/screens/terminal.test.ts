@@ -111,6 +111,23 @@ test('sessions live on while other panes are used, and have a tab each', async (
   await ui.waitFor('‹api› db');
 });
 
+test('on a small screen the shown tab keeps its name, and the keys of the pod work from here too', async () => {
+  const { ui, containers, desk } = await withShell({ columns: 80, rows: 24 });
+  for (let i = 2; i <= 4; i++) {
+    await ui.press('ctrl-]', 's');
+    containers.last.says('root@api:/# ');
+  }
+  await ui.waitFor(/ ‹Terminal› Forwards api api 2 api 3 ‹api 4› /);
+  expect(desk.panes.state.get().capturing).toBe(true);
+  for (let i = 5; i <= 9; i++) {
+    await ui.press('ctrl-]', 's');
+    containers.last.says('root@api:/# ');
+  }
+  await ui.waitFor(/ ‹Terminal› Forwards … .*‹api 9› /);
+  await ui.press('ctrl-]', 'f');
+  await ui.waitFor('Forward a port of api-5f7d9d8c6-jm4tt');
+});
+
 test('the scrollback is scrolled, searched and copied', async () => {
   const { ui, shell, copied } = await withShell();
   shell.says(Array.from({ length: 200 }, (_, i) => `line ${i}\r\n`).join(''));

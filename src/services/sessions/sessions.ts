@@ -38,6 +38,14 @@ export function createSessions(options: SessionsOptions): Sessions {
 
   const tell = () => list.set([...sessions.values()].map((session) => session.info));
 
+  /** Two shells in containers of one name are told apart in their tabs. */
+  function unlike(title: string): string {
+    const taken = new Set([...sessions.values()].map((session) => session.info.title));
+    let unique = title;
+    for (let n = 2; taken.has(unique); n++) unique = `${title} ${n}`;
+    return unique;
+  }
+
   function open(
     info: Omit<SessionInfo, 'id' | 'state' | 'startedAt'>,
     how: Pick<SessionOptions, 'openers' | 'tryNext' | 'none' | 'onNote' | 'awaitPrompt'>,
@@ -46,7 +54,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     const id = `s${count}`;
     const session = new Session({
       ...how,
-      info: { ...info, id, title: sanitise(info.title) },
+      info: { ...info, id, title: unlike(sanitise(info.title)) },
       size,
       scrollback: options.scrollback ?? SCROLLBACK,
       terminals: loadTerminals(),

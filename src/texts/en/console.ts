@@ -95,8 +95,8 @@ export const console = {
   forwardsNone: ['No port is forwarded.', 'f forwards a port of the chosen pod, workload or service.'],
   forwardState: { connecting: 'connecting', ready: 'ready', waiting: 'waiting', failed: 'failed' },
   forwardUntried: 'ready, not used yet',
-  forwardTraffic: (pod: string, connections: { open: number; total: number }, received: string, sent: string) =>
-    `${pod} · ${connections.open} of ${many(connections.total, 'connection')} open · ${received} in, ${sent} out`,
+  forwardTraffic: (connections: { open: number; total: number }, received: string, sent: string) =>
+    `${connections.open} of ${many(connections.total, 'connection')} open · ${received} in, ${sent} out`,
   viewerLoading: 'Reading…',
   viewerFind: (text: string) => `searching “${text}”`,
   confirmKey: 'y does it, esc leaves it as it is',

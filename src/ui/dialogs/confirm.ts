@@ -39,6 +39,7 @@ export function paintConfirm(theme: Theme, width: number, height: number, dialog
     blank(width),
     ...shortened(text(change.kubectl, 'dim'), theme, width),
     ...(error === undefined ? [] : [blank(width), ...text(`✖ ${error}`, 'error')]),
+    ...(dialog.busy ? [blank(width), ...text(`… ${dialog.progress ?? texts.console.confirmBusy}`, 'info')] : []),
     ...(change.confirm === 'name' && !isBlocked(change)
       ? [
           blank(width),
@@ -52,9 +53,15 @@ export function paintConfirm(theme: Theme, width: number, height: number, dialog
     change.diff.length > 0
       ? change.diff.map(({ mark, text: said }) => ({ text: `${mark === '@' ? ' ' : mark} ${said}`, style: DIFF[mark] }))
       : [{ text: texts.console.confirmNoDiff, style: 'dim' as const }];
-  const mostScroll = Math.max(0, diff.length - room);
+  const long = diff.length > room;
+  const rows = long ? room - 1 : room;
+  const mostScroll = Math.max(0, diff.length - rows);
   const top = Math.min(dialog.scroll, mostScroll);
-  const shown = diff.slice(top, top + room).map((item) => line(theme, width, [item]));
+  const shown = diff.slice(top, top + rows).map((item) => line(theme, width, [item]));
+  if (long) {
+    const more = texts.console.confirmScroll(diff.length - top - rows);
+    shown.push(line(theme, width, [{ text: `  ${more}`, style: 'info' }]));
+  }
   return { rows: [...shown, ...below].slice(0, Math.max(height, 3)), mostScroll };
 }
 
@@ -68,7 +75,7 @@ function shortened(rows: readonly string[], theme: Theme, width: number): readon
 
 export function confirmHint(dialog: ConfirmDialog): Span[] {
   const t = texts.console;
-  if (dialog.busy) return [{ text: dialog.progress ?? t.confirmBusy, style: 'info' }];
+  if (dialog.busy) return [{ text: t.confirmLeave, style: 'key' }];
   if (isBlocked(dialog.change)) return [{ text: t.confirmBlocked, style: 'error' }];
   return [{ text: dialog.change.confirm === 'key' ? t.confirmKey : t.promptHint, style: 'key' }];
 }

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { formatAge } from '../../base/age.ts';
 import { formatBytes } from '../../base/quantity.ts';
-import { cellWidth, fit } from '../../base/width.ts';
+import { cellWidth, cut, fit } from '../../base/width.ts';
 import { slashed } from '../../kube/ref.ts';
 import type { ForwardInfo } from '../../services/forwards/types.ts';
 import { texts } from '../../texts/index.ts';
@@ -29,7 +29,7 @@ export function ForwardsPane(props: PaneProps): ReactElement {
   const { index } = desk.forwards.cursor.place(list.map(({ id }) => id));
   const all = list.flatMap((info, i) => {
     const base = props.focused && i === index ? 'cursor' : undefined;
-    return rowsOf(info, now).map((spans) => line(theme, width, spans, { base }));
+    return rowsOf(info, now, width).map((spans) => line(theme, width, spans, { base }));
   });
   const rows =
     all.length > 0
@@ -38,20 +38,24 @@ export function ForwardsPane(props: PaneProps): ReactElement {
   return <Pane {...props} rows={rows} />;
 }
 
-function rowsOf(info: ForwardInfo, now: number): Span[][] {
+function rowsOf(info: ForwardInfo, now: number, width: number): Span[][] {
   const { spec, state, localPort } = info;
   const waits = state.phase === 'ready' && !state.reached;
   const { symbol, style } = waits ? UNTRIED : LOOK[state.phase];
-  const to = `${slashed(spec.target)}:${spec.port}`;
-  const address = `127.0.0.1:${localPort || '?'}`;
   const phase = waits ? texts.console.forwardUntried : texts.console.forwardState[state.phase];
+  const address = `127.0.0.1:${localPort || '?'}`;
+  const from = fit(address, Math.max(16, cellWidth(address) + 1));
+  const how = `${phase} ${formatAge(now - state.since)}`;
+  const port = `:${spec.port}`;
+  // Of all that stands here only a long name can give way and still be known.
+  const name = cut(slashed(spec.target), width - cellWidth(`${from}${how}${port}`) - 8);
   return [
     [
       { text: ` ${symbol} `, style },
-      { text: fit(address, Math.max(16, cellWidth(address) + 1)), style: 'strong' },
+      { text: from, style: 'strong' },
       { text: '→ ', style: 'dim' },
-      { text: `${to}  ` },
-      { text: `${phase} ${formatAge(now - state.since)} `, style },
+      { text: `${name}${port}  ` },
+      { text: how, style },
     ],
     [{ text: '     ' }, ...detailSpans(info)],
   ];
@@ -61,16 +65,17 @@ function rowsOf(info: ForwardInfo, now: number): Span[][] {
 const UNTRIED: { symbol: string; style: StyleName } = { symbol: '○', style: 'info' };
 
 /** What went through it, or why nothing can; the last error. */
-function detailSpans({ state, connections, bytes, lastError }: ForwardInfo): Span[] {
+function detailSpans({ spec, state, connections, bytes, lastError }: ForwardInfo): Span[] {
   const error: Span[] =
     lastError && state.phase === 'ready' ? [{ text: ` · ${lastError.text}`, style: 'warning' }] : [];
   if (state.phase === 'waiting') return [{ text: state.why, style: 'warning' }];
   if (state.phase === 'failed') return [{ text: state.why.line, style: 'error' }];
   if (state.phase === 'connecting') return [];
-  const traffic = texts.console.forwardTraffic(state.pod, connections, formatBytes(bytes.in), formatBytes(bytes.out));
+  const traffic = texts.console.forwardTraffic(connections, formatBytes(bytes.in), formatBytes(bytes.out));
   return [
+    { text: spec.target.kind === 'Pod' ? '' : `${state.pod} · `, style: 'dim' },
     { text: traffic, style: 'dim' },
-    ...(state.note ? [{ text: ` · ${state.note}`, style: 'dim' } as const] : []),
     ...error,
+    ...(state.note ? [{ text: ` · ${state.note}`, style: 'dim' } as const] : []),
   ];
 }

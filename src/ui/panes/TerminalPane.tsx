@@ -3,9 +3,10 @@ import { Cell } from '../../base/readable.ts';
 import type { SessionInfo } from '../../services/sessions/types.ts';
 import { texts } from '../../texts/index.ts';
 import { useReadable, useSurroundings } from '../hooks.ts';
-import type { Span } from '../paint/line.ts';
+import { type Span, spansWidth } from '../paint/line.ts';
 import { paintNote } from '../paint/note.ts';
-import { innerSize, Pane, type PaneProps } from '../widgets/Pane.tsx';
+import { paintTabs } from '../paint/tabs.ts';
+import { edge, innerSize, Pane, type PaneProps, titleOf } from '../widgets/Pane.tsx';
 
 const NEVER = new Cell(0);
 
@@ -33,21 +34,22 @@ export function TerminalPane(props: PaneProps): ReactElement {
         ...(tab.mark ? { mark: tab.mark } : {}),
       })
     : paintNote(theme, width, height, t.terminalNone);
-  const names = list.map((session): Span => {
-    const shown = session.id === active?.id;
-    const ended = session.state.phase === 'ended';
-    return {
-      text: shown ? `‹${session.title}› ` : `${session.title} `,
-      style: ended ? 'dim' : shown ? 'strong' : 'text',
-    };
-  });
-  const right: Span[] = [
+  const told: Span[] = [
     ...(terminals.offset > 0 ? [{ text: ` ${t.terminalScrolled(terminals.offset)} `, style: 'warning' } as const] : []),
     ...(tab.mark ? [{ text: ` ${t.terminalMark} `, style: 'accent' } as const] : []),
     ...(active ? standing(active) : []),
-    ...(typing ? [{ text: ` ${t.terminalCapturing(prefix)} `, style: 'accent' } as const] : []),
   ];
-  return <Pane {...props} detail={names} right={right} rows={rows} />;
+  const tabs = list.map(({ id, title, state }) => ({
+    title,
+    shown: id === active?.id,
+    ended: state.phase === 'ended',
+  }));
+  // The footer names that key as well: the tabs come first.
+  const hint: Span[] = typing ? [{ text: ` ${t.terminalCapturing(prefix)} `, style: 'accent' }] : [];
+  const room = width - spansWidth(titleOf(props));
+  const whole = spansWidth(paintTabs(tabs, Number.POSITIVE_INFINITY));
+  const right = whole + edge([...told, ...hint]) <= room ? [...told, ...hint] : told;
+  return <Pane {...props} detail={paintTabs(tabs, room - edge(right))} right={right} rows={rows} />;
 }
 
 function standing({ state }: SessionInfo): Span[] {

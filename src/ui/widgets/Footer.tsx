@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useReducer } from 'react';
 import type { Clock } from '../../base/clock.ts';
-import { cellWidth } from '../../base/width.ts';
+import { cellWidth, wrap } from '../../base/width.ts';
 import { contextsOf } from '../../commands/registry.ts';
 import type { InlineState } from '../../console/inline.ts';
 import type { Task } from '../../console/notices.ts';
@@ -8,12 +8,19 @@ import { texts } from '../../texts/index.ts';
 import { inputSpans } from '../dialogs/input.ts';
 import { useNow, useReadable, useSurroundings } from '../hooks.ts';
 import { line, type Span } from '../paint/line.ts';
+import type { StyleName } from '../theme.ts';
 import { Rows } from './Rows.tsx';
 
 /** Milliseconds after which work under way is shown: what is quicker would only flicker. */
 const SLOW = 300;
 
-/** One line: the text that is typed, else what is under way, else what was told, else the keys that work here. */
+/** So many rows a text that is told may take: more is in the list of messages. */
+const MOST_ROWS = 5;
+
+/**
+ * The text that is typed, else what is under way, else what was told, else the keys that work here. One line; what is told takes as
+ * many as it needs, for its end says what to do.
+ */
 export function Footer(): ReactElement {
   const { desk, theme, columns, rows, registry } = useSurroundings();
   useReadable(desk.panes.state);
@@ -28,22 +35,31 @@ export function Footer(): ReactElement {
   useNow();
   const task = tasks.at(-1);
   const waited = useWaited(desk.clock, task);
-  const spans = ((): Span[] => {
-    if (inline) return inlineSpans(inline, columns);
+  const shown = ((): Span[][] => {
+    if (inline) return [inlineSpans(inline, columns)];
     if (task && waited >= SLOW) {
-      return [
-        { text: ` … ${texts.console.slow(task.title, Math.floor(waited / 1000), task.progress)}`, style: 'info' },
-      ];
+      const seconds = Math.floor(waited / 1000);
+      return said('…', texts.console.slow(task.title, seconds, task.progress, task.lasting === true), 'info', columns);
     }
     if (notice) {
       const look = { done: ['✓', 'ok'], info: ['i', 'info'], error: ['✖', 'error'] } as const;
       const [symbol, style] = look[notice.kind];
-      return [{ text: ` ${symbol} ${notice.text}`, style }];
+      return said(symbol, notice.text, style, columns);
     }
     const contexts = contextsOf(desk);
-    return hints(registry.footer(desk, contexts[0] ?? 'global', contexts), columns);
+    return [hints(registry.footer(desk, contexts[0] ?? 'global', contexts), columns)];
   })();
-  return <Rows x={0} y={rows - 1} rows={[line(theme, columns, spans)]} />;
+  return <Rows x={0} y={rows - shown.length} rows={shown.map((spans) => line(theme, columns, spans))} />;
+}
+
+/** A sentence with its symbol, in as many rows as it needs. */
+function said(symbol: string, text: string, style: StyleName, columns: number): Span[][] {
+  const parts = wrap(text, columns - 4);
+  const kept = parts.slice(0, MOST_ROWS);
+  return kept.map((part, i) => {
+    const cut = i === MOST_ROWS - 1 && parts.length > MOST_ROWS ? '…' : '';
+    return [{ text: `${i === 0 ? ` ${symbol} ` : '   '}${part}${cut}`, style }];
+  });
 }
 
 /** For how long the work has been under way, in milliseconds; rendered again when it becomes slow. */

@@ -6,6 +6,9 @@ import { useNow, useReadable, useSurroundings } from '../hooks.ts';
 import { line, type Span, spansWidth } from '../paint/line.ts';
 import { Rows } from './Rows.tsx';
 
+/** Cells between where we are and what is counted. */
+const LEAST_GAP = 3;
+
 /** One line: where we are, what is wrong, what is changed, and how well the present is known. */
 export function Header(): ReactElement {
   const { desk, theme, columns } = useSurroundings();
@@ -28,7 +31,7 @@ export function Header(): ReactElement {
     { text: workspace.namespace ?? t.allNamespaces, style: 'header' },
     ...(workspace.readOnly ? [{ text: `  ${t.readOnly}`, style: 'warning' } as const] : []),
   ];
-  const middle: Span[] = [
+  const found: Span[] = [
     ...(errors > 0 ? [{ text: `✖ ${errors}  `, style: 'error' } as const] : []),
     ...(warnings > 0 ? [{ text: `! ${warnings}  `, style: 'warning' } as const] : []),
     ...(errors + warnings + report.unseen.length === 0 &&
@@ -37,18 +40,24 @@ export function Header(): ReactElement {
     connection.phase === 'live'
       ? [{ text: `✓ ${t.diagnosisNothing.replace(/\.$/, '').toLowerCase()}  `, style: 'ok' } as const]
       : []),
-    ...(debug.length > 0 ? [{ text: `☾ ${t.debugCount(debug.length)}  `, style: 'asleep' } as const] : []),
+  ];
+  const right = [...connectionSpans(connection, now), { text: ' ' }];
+  const counts = (short: boolean): Span[] => [
+    ...(debug.length > 0
+      ? [{ text: `☾ ${short ? debug.length : t.debugCount(debug.length)}  `, style: 'asleep' } as const]
+      : []),
     ...(forwards.length > 0
       ? [
           {
-            text: `⇄ ${t.forwardCount(ready, forwards.length)}  `,
+            text: `⇄ ${short ? `${ready}/${forwards.length}` : t.forwardCount(ready, forwards.length)}  `,
             style: ready === forwards.length ? 'ok' : 'warning',
           } as const,
         ]
       : []),
   ];
-  const right = [...connectionSpans(connection, now), { text: ' ' }];
-  const gap = Math.max(3, Math.floor((columns - spansWidth(middle)) / 2) - spansWidth(left));
+  const room = columns - spansWidth([...left, ...found, ...right]) - LEAST_GAP;
+  const middle = [...found, ...counts(spansWidth(counts(false)) > room)];
+  const gap = Math.max(LEAST_GAP, Math.floor((columns - spansWidth(middle)) / 2) - spansWidth(left));
   return <Rows x={0} y={0} rows={[line(theme, columns, [...left, { text: ' '.repeat(gap) }, ...middle], { right })]} />;
 }
 

@@ -31,36 +31,37 @@ interface Props extends PaneProps {
   name?: string;
 }
 
-/** A pane's title in its frame and its rows inside. */
-export function Pane({
+/** The pane's name in its upper edge; on a small screen with those of the panes that share its place. */
+export function titleOf({
   placed,
   focused,
   tabs,
-  detail = [],
-  right: wanted = [],
-  rows,
   named,
   name: title,
-}: Props): ReactElement {
+}: Pick<Props, 'placed' | 'focused' | 'tabs' | 'named' | 'name'>): Span[] {
+  const look = focused ? 'titleFocus' : 'title';
+  const name = (pane: Placed['pane']) => texts.console.pane(pane);
+  if (title !== undefined) return [{ text: `${title} `, style: look }];
+  if (tabs.length > 1) {
+    return tabs.map((pane) =>
+      pane === placed.pane ? { text: `‹${name(pane)}› `, style: look } : { text: `${name(pane)} `, style: 'dim' },
+    );
+  }
+  const number = `${PANES.indexOf(placed.pane) + 1} `;
+  return [{ text: number, style: 'dim' }, { text: named ?? name(placed.pane), style: look }, { text: ' ' }];
+}
+
+/** Cells of the upper edge that are kept for what stands at its right. */
+export const edge = (right: readonly Span[]): number => (right.length > 0 ? spansWidth(right) + 2 : 0);
+
+/** A pane's title in its frame and its rows inside. */
+export function Pane(props: Props): ReactElement {
+  const { placed, detail = [], right: wanted = [], rows } = props;
   const { theme } = useSurroundings();
   const { width, height } = innerSize(placed);
   // What does not fit beside the name is cut: a title never reaches into the neighbour.
   const right = cutSpans(wanted, Math.max(0, width - 14));
-  const look = focused ? 'titleFocus' : 'title';
-  const name = (pane: Placed['pane']) => texts.console.pane(pane);
-  const number = { text: `${PANES.indexOf(placed.pane) + 1} `, style: 'dim' } as const;
-  const names: Span[] =
-    title !== undefined
-      ? [{ text: `${title} `, style: look }]
-      : tabs.length > 1
-        ? tabs.flatMap((pane) =>
-            pane === placed.pane
-              ? [{ text: `‹${name(pane)}› `, style: look } as Span]
-              : [{ text: `${name(pane)} `, style: 'dim' } as Span],
-          )
-        : [number, { text: named ?? name(placed.pane), style: look }, { text: ' ' }];
-  const room = width - (right.length > 0 ? spansWidth(right) + 2 : 0);
-  const head = cutSpans([...names, ...detail], Math.max(0, room));
+  const head = cutSpans([...titleOf(props), ...detail], Math.max(0, width - edge(right)));
   const titleText = line(theme, spansWidth(head), head);
   return (
     <>

@@ -100,21 +100,48 @@ describe('confirming a change', () => {
     expect(told).toEqual(['Done.']);
   });
 
-  it('can not be left while it is being made, and shows how far it is', async () => {
-    const dialogs = new Dialogs();
+  it('shows how far it is; left while it is being made, it goes on in the background', async () => {
+    const background: { title: string; work: Promise<void> }[] = [];
+    const heard: string[] = [];
+    const dialogs = new Dialogs(undefined, (title, work) =>
+      background.push({ title, work: work((text) => heard.push(text)) }),
+    );
+    let wait: ((text: string) => void) | undefined;
     let finish: (text: string) => void = () => undefined;
-    const apply: Change['apply'] = (_, progress) => {
+    const apply: Change['apply'] = (signal, progress) => {
+      expect(signal).toBeUndefined();
+      wait = progress;
       progress?.('waiting for 2 pods');
       return new Promise((resolve) => {
         finish = resolve;
       });
     };
+    const told: string[] = [];
+    dialogs.confirm(change({ apply }), (text) => told.push(text));
+    dialogs.input(key('y'));
+    expect(confirm(dialogs)).toMatchObject({ busy: true, progress: 'waiting for 2 pods' });
+    expect(background).toEqual([]);
+    dialogs.input(key('esc'));
+    expect(dialogs.top).toBeUndefined();
+    expect(background.map(({ title }) => title)).toEqual(['Scale deployment web from 3 to 5']);
+    wait?.('waiting for 1 pod');
+    expect(heard).toEqual(['waiting for 2 pods', 'waiting for 1 pod']);
+    finish('Done.');
+    await settle();
+    expect(told).toEqual(['Done.']);
+    await background[0]?.work;
+  });
+
+  it('that fails after it was left tells its error in the background', async () => {
+    const works: Promise<void>[] = [];
+    const dialogs = new Dialogs(undefined, (_, work) => works.push(work(() => {})));
+    let fail: (error: Error) => void = () => undefined;
+    const apply = () => new Promise<string>((_, reject) => (fail = reject));
     dialogs.confirm(change({ apply }), () => undefined);
     dialogs.input(key('y'));
     dialogs.input(key('esc'));
-    expect(confirm(dialogs)).toMatchObject({ busy: true, progress: 'waiting for 2 pods' });
-    finish('');
-    await settle();
+    fail(new KdbgError('gone', 'The pod is gone.'));
+    await expect(works[0]).rejects.toThrow('The pod is gone.');
     expect(dialogs.top).toBeUndefined();
   });
 

@@ -40,6 +40,14 @@ function start(options: Partial<SessionsOptions> = {}) {
   return { sessions, channels };
 }
 
+test('shells in containers of one name have titles of their own', () => {
+  const { sessions } = start();
+  const [first] = [sessions.exec(target), sessions.exec({ ...target, pod: 'web-2' }), sessions.exec(target)];
+  sessions.close(first);
+  sessions.exec(target);
+  expect(sessions.list.get().map(({ title }) => title)).toEqual(['web 2', 'web 3', 'web']);
+});
+
 /** Waits for a change of the sessions or of one's screen that makes the condition true. */
 async function until(sessions: Sessions, id: string, condition: () => boolean): Promise<void> {
   const ends: (() => void)[] = [];
