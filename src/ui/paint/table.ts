@@ -10,7 +10,7 @@ const GAP = 2;
 /** The cursor, the symbol and a space before each row. */
 const PREFIX = 3;
 
-interface Fitted {
+export interface Fitted {
   index: number;
   column: ListColumn;
   width: number;
@@ -24,7 +24,7 @@ const LEAST = 16;
  * first, the largest first; then the long ones (the name, the status) are cut; only then do the others go. What is left over goes to the
  * column that grows.
  */
-function fitColumns(columns: readonly ListColumn[], widths: readonly number[], room: number): Fitted[] {
+export function fitColumns(columns: readonly ListColumn[], widths: readonly number[], room: number): Fitted[] {
   let shown = columns.map((column, index) => ({
     index,
     column,
