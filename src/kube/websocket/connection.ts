@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream';
+import { Receiver, Sender } from 'ws';
 import type { Clock } from '../../base/clock.ts';
 import { KdbgError, messageOf } from '../../base/errors.ts';
 import { texts } from '../../texts/index.ts';
 import { connectionError } from '../transport/connectionError.ts';
 import type { KubeSocket } from '../types.ts';
-import { encodeFrame, FrameReader, OPCODE } from './frames.ts';
 
 const PING_MS = 10_000;
 /** Without any byte for this long the peer is dead. */
@@ -13,14 +13,23 @@ const SILENT_MS = 30_000;
 const HELD_BACK_MS = 300_000;
 /** How long an orderly close may take. */
 const CLOSE_MS = 2_000;
+/** More than any message of the Kubernetes API (its frames are 32 KiB); a peer that sends more is broken. */
+const LARGEST = 64 * 1024 * 1024;
+const MESSAGE = { binary: true, fin: true, mask: true, compress: false };
+const NOTHING = Buffer.alloc(0);
 
-/** A WebSocket over an upgraded connection, the client's side (RFC 6455). Never emits an error that nobody hears. */
+/**
+ * A WebSocket over an upgraded connection, the client's side (RFC 6455). Never emits an error that nobody hears.
+ * The frames are those of ws; its own WebSocket makes the upgrade itself, which is not possible here: it refuses the "/" of
+ * `SPDY/3.1+portforward.k8s.io`.
+ */
 export class WebSocketConnection implements KubeSocket {
   readonly protocol: string;
   readonly #server: string;
   readonly #socket: Duplex;
   readonly #clock: Clock;
-  readonly #reader: FrameReader;
+  readonly #receiver: Receiver;
+  readonly #sender: Sender;
   readonly #messages: ((data: Buffer) => void)[] = [];
   readonly #drains: (() => void)[] = [];
   readonly #closes: ((error?: Error) => void)[] = [];
@@ -39,10 +48,21 @@ export class WebSocketConnection implements KubeSocket {
     this.#socket = socket;
     this.#clock = options.clock;
     this.#heard = options.clock.now();
-    this.#reader = new FrameReader({
-      message: (data) => this.#message(data),
-      control: (opcode, payload) => this.#control(opcode, payload),
+    this.#sender = new Sender(socket);
+    this.#receiver = new Receiver({
+      isServer: false,
+      allowSynchronousEvents: true,
+      skipUTF8Validation: true,
+      maxPayload: LARGEST,
+      maxFragments: 16 * 1024,
+      maxBufferedChunks: 256 * 1024,
     });
+    this.#receiver.on('message', (data) => this.#message(data));
+    this.#receiver.on('ping', (payload) => {
+      if (!this.#ended) this.#sender.pong(payload, true);
+    });
+    this.#receiver.on('conclude', (code, reason) => this.#concluded(code, reason));
+    this.#receiver.on('error', (error) => this.#broken(error));
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('drain', () => {
       for (const listener of this.#drains) listener();
@@ -57,7 +77,8 @@ export class WebSocketConnection implements KubeSocket {
   send(data: Uint8Array): boolean {
     if (this.#ended || this.#closing) return true;
     this.#sentSince = true;
-    return this.#socket.write(encodeFrame(OPCODE.binary, data));
+    this.#sender.send(data, MESSAGE);
+    return !this.#socket.writableNeedDrain;
   }
 
   onMessage(listener: (data: Buffer) => void): void {
@@ -95,7 +116,7 @@ export class WebSocketConnection implements KubeSocket {
     if (this.#ended || this.#closing) return;
     this.#closing = true;
     this.#cancelTimer();
-    this.#socket.write(encodeFrame(OPCODE.close, Buffer.from([0x03, 0xe8])));
+    this.#sender.close(1000, undefined, true);
     this.#socket.resume();
     this.#cancelTimer = this.#clock.after(CLOSE_MS, () => this.#end());
   }
@@ -105,37 +126,35 @@ export class WebSocketConnection implements KubeSocket {
     this.#heard = this.#clock.now();
     this.#sentSince = false;
     try {
-      this.#reader.push(chunk);
+      // It has read all of it when this returns, so there is nothing to wait for.
+      this.#receiver.write(chunk);
     } catch (error) {
-      const what = messageOf(error);
-      this.#end(new KdbgError('socket-protocol', texts.kube.socketProtocol(what), { cause: error }));
+      this.#broken(error);
     }
   }
 
+  /** What came is no WebSocket frame, or whoever listens finds no sense in it. */
+  #broken(error: unknown): void {
+    this.#end(new KdbgError('socket-protocol', texts.kube.socketProtocol(messageOf(error)), { cause: error }));
+  }
+
   #message(data: Buffer): void {
-    if (this.#closing) return;
+    if (this.#closing || this.#ended) return;
     if (this.#messages.length === 0) this.#early.push(data);
     for (const listener of this.#messages) listener(data);
   }
 
-  #control(opcode: number, payload: Buffer): void {
-    if (opcode === OPCODE.ping) {
-      this.#socket.write(encodeFrame(OPCODE.pong, payload));
-    } else if (opcode === OPCODE.close) {
-      const code = payload.length >= 2 ? payload.readUInt16BE(0) : 1000;
-      const said = payload.toString('utf8', 2).trim();
-      if (!this.#closing) this.#socket.write(encodeFrame(OPCODE.close, payload.subarray(0, 2)));
-      // 1000 normal, 1001 going away, 1005 none given
-      const orderly = code === 1000 || code === 1001 || code === 1005;
-      this.#end(
-        orderly
-          ? undefined
-          : new KdbgError(
-              'socket-closed',
-              texts.kube.serverOther(this.#server, said || `WebSocket closed with ${code}`),
-            ),
-      );
-    }
+  #concluded(code: number, reason: Buffer): void {
+    if (this.#ended) return;
+    // 1000 normal, 1001 going away, 1005 none given
+    const orderly = code === 1000 || code === 1001 || code === 1005;
+    if (!this.#closing) this.#sender.close(code === 1005 ? undefined : code, undefined, true);
+    const said = reason.toString('utf8').trim();
+    this.#end(
+      orderly
+        ? undefined
+        : new KdbgError('socket-closed', texts.kube.serverOther(this.#server, said || `WebSocket closed with ${code}`)),
+    );
   }
 
   #schedulePing(): void {
@@ -147,7 +166,7 @@ export class WebSocketConnection implements KubeSocket {
         this.#end(new KdbgError('socket-silent', texts.kube.socketSilent(Math.round(silent / 1000))));
         return;
       }
-      if (this.#socket.writableLength === 0) this.#socket.write(encodeFrame(OPCODE.ping, Buffer.alloc(0)));
+      if (this.#socket.writableLength === 0) this.#sender.ping(NOTHING, true);
       this.#schedulePing();
     });
   }

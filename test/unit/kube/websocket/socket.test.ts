@@ -1,11 +1,9 @@
-import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { connect } from '../../../../src/kube/client.ts';
 import type { KubeSocket } from '../../../../src/kube/types.ts';
-import { FrameReader } from '../../../../src/kube/websocket/frames.ts';
 import { type TestServer, testKubeconfig, testServer } from '../../../support/apiServer.ts';
-import { FakeClock, settle } from '../../../support/fakeClock.ts';
+import { FakeClock } from '../../../support/fakeClock.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -171,64 +169,5 @@ describe('a WebSocket to the API server', () => {
     expect(room).toBe(false);
     resume();
     await expect.poll(() => drained, { timeout: 5_000 }).toBeGreaterThan(0);
-  });
-});
-
-describe('FrameReader', () => {
-  const frame = (first: number, payload: Buffer) =>
-    Buffer.concat([
-      Buffer.from(
-        payload.length < 126 ? [first, payload.length] : [first, 126, payload.length >> 8, payload.length & 255],
-      ),
-      payload,
-    ]);
-
-  test('frames cut anywhere give the same messages', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 6 }),
-        fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 }),
-        (messages, cuts) => {
-          const bytes = Buffer.concat(
-            messages.flatMap((message) => {
-              const half = message.length >> 1;
-              return [
-                frame(0x02, Buffer.from(message.subarray(0, half))),
-                frame(0x89, Buffer.from('ping')),
-                frame(0x80, Buffer.from(message.subarray(half))),
-              ];
-            }),
-          );
-          const got: string[] = [];
-          let pings = 0;
-          const reader = new FrameReader({
-            message: (data) => got.push(data.toString('hex')),
-            control: () => {
-              pings++;
-            },
-          });
-          for (let at = 0, i = 0; at < bytes.length; i++) {
-            const size = cuts[i % cuts.length] ?? 1;
-            reader.push(bytes.subarray(at, at + size));
-            at += size;
-          }
-          expect(got).toEqual(messages.map((message) => Buffer.from(message).toString('hex')));
-          expect(pings).toBe(messages.length);
-        },
-      ),
-      { seed: 7 },
-    );
-  });
-
-  test.each([
-    ['masked', [0x82, 0x81, 0, 0, 0, 0, 0]],
-    ['using an extension', [0xc2, 0]],
-    ['a continuation of nothing', [0x80, 0]],
-    ['a control frame in parts', [0x09, 0]],
-    ['far too large', [0x82, 127, 0, 0, 1, 0, 0, 0, 0, 0]],
-  ])('a frame that is %s breaks the protocol', async (_name, bytes) => {
-    const reader = new FrameReader({ message: () => undefined, control: () => undefined });
-    expect(() => reader.push(Buffer.from(bytes))).toThrow();
-    await settle();
   });
 });
