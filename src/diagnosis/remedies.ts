@@ -1,6 +1,7 @@
 import { formatBytes } from '../base/quantity.ts';
 import { REVISION } from '../kube/annotations.ts';
 import { slashed } from '../kube/ref.ts';
+import { isAsleep } from '../store/asleep.ts';
 import type { ObjectRef, ReplicaSet, Snapshot } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import type { Subject } from './subject.ts';
@@ -138,7 +139,7 @@ export function uncordon(node: string): Remedy {
 
 const revisionOf = (set: ReplicaSet): number => Number(set.metadata?.annotations?.[REVISION] ?? Number.NaN);
 
-/** Back to the revision before, where the Deployment still has it. */
+/** Back to the revision before, where the Deployment still has it; those of debug mode only sleep and would help nobody. */
 export function rollback(snapshot: Snapshot, subject: Subject, container: string): Remedy[] {
   if (subject.workload?.kind !== 'Deployment') return [];
   const deployment = snapshot.of('Deployment').get(subject.workload.namespace, subject.workload.name);
@@ -147,7 +148,7 @@ export function rollback(snapshot: Snapshot, subject: Subject, container: string
   const sets = snapshot
     .of('ReplicaSet')
     .ownedBy(uid)
-    .filter((set) => Number.isFinite(revisionOf(set)))
+    .filter((set) => Number.isFinite(revisionOf(set)) && !isAsleep(set.spec?.template))
     .sort((a, b) => revisionOf(b) - revisionOf(a));
   const before = sets[1];
   if (!before) return [];

@@ -157,24 +157,34 @@ describe('a program that dies', () => {
     expect(finding?.cause).toContain('relation "accounts" does not exist');
   });
 
-  it('roll back is offered where there is an earlier revision, with the image that it had', () => {
-    const earlier = {
+  describe('rolling back', () => {
+    const earlier = (revision: string, metadata: object = {}) => ({
       kind: 'ReplicaSet',
       metadata: {
-        name: 'web-old',
+        name: `web-${revision}`,
         namespace: 'shop',
-        uid: 'old',
-        annotations: { 'deployment.kubernetes.io/revision': '1' },
+        uid: `old-${revision}`,
+        annotations: { 'deployment.kubernetes.io/revision': revision },
         ownerReferences: [{ kind: 'Deployment', name: 'web', uid: 'uid-web', controller: true }],
       },
-      spec: { replicas: 0, template: { spec: { containers: [{ name: 'web', image: 'shop/web:0' }] } } },
-    };
-    const [finding] = find([web(crashLoop(1))], log('x'), [earlier]);
-    expect(finding?.remedies).toContainEqual({
-      command: 'workload.rollback',
-      title: 'Roll back to revision 1 (shop/web:0)',
-      kubectl: 'kubectl -n shop rollout undo deployment/web --to-revision=1',
-      args: { revision: 1 },
+      spec: { replicas: 0, template: { metadata, spec: { containers: [{ name: 'web', image: 'shop/web:0' }] } } },
+    });
+
+    it('is offered where there is an earlier revision, with the image that it had', () => {
+      const [finding] = find([web(crashLoop(1))], log('x'), [earlier('1')]);
+      expect(finding?.remedies).toContainEqual({
+        command: 'workload.rollback',
+        title: 'Roll back to revision 1 (shop/web:0)',
+        kubectl: 'kubectl -n shop rollout undo deployment/web --to-revision=1',
+        args: { revision: 1 },
+      });
+    });
+
+    it('never leads to a revision in which debug mode let the container sleep', () => {
+      const slept = { annotations: { 'kdbg.dev/asleep': 'web' } };
+      const [finding] = find([web(crashLoop(1))], log('x'), [earlier('1', slept)]);
+      expect(finding?.code).toBe('crash-exit');
+      expect(finding?.remedies.map(({ command }) => command)).not.toContain('workload.rollback');
     });
   });
 });
