@@ -5,6 +5,7 @@ import type { Settings } from '../cli/connect.ts';
 import type { Desk } from '../commands/desk.ts';
 import { COMMAND_IDS } from '../commands/ids.ts';
 import { Registry } from '../commands/registry.ts';
+import { ProgramOutput } from '../console/programOutput.ts';
 import { loadKeymap } from '../keys/load.ts';
 import { foldersOf, keysFile } from '../services/config/folders.ts';
 import { settingsOf } from '../services/config/load.ts';
@@ -33,10 +34,9 @@ export async function runConsole(settings: Settings, io: ConsoleProcess): Promis
   const { env, stdin, stdout, clock } = io;
   const { config, kubeconfig } = settings;
   const held: { desk?: Desk; mounted?: Mounted } = {};
-  const told = new Cell('');
+  const output = new ProgramOutput();
   const clusters = new Clusters(kubeconfig, clock, (text) => {
-    told.update((before) => (before + text).slice(-4_000));
-    held.desk?.dialogs.message(texts.console.pluginTitle, told.get().split('\n'));
+    if (held.desk) output.show(held.desk.dialogs, texts.console.pluginTitle, text);
   });
   const open = (context: string, namespace: string | undefined, readOnly: boolean): Workspace =>
     openWorkspace({
@@ -115,8 +115,12 @@ export async function runConsole(settings: Settings, io: ConsoleProcess): Promis
       prefix: registry.keys('terminal.leave', ['capture'])[0] ?? 'ctrl-]',
       clock,
     });
-    const problem = keys.problems[0];
-    if (problem) desk.notices.tell('error', problem.line);
+    if (keys.problems.length > 0) {
+      desk.dialogs.message(
+        texts.commandTexts.keyProblems,
+        keys.problems.map(({ line }) => line),
+      );
+    }
     io.signal.addEventListener('abort', () => leave(), { once: true });
   });
   held.mounted?.unmount();

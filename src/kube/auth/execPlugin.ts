@@ -9,6 +9,8 @@ import type { CredentialOptions, CredentialSource } from './credentials.ts';
 /** A login in a browser takes a person a while; after this a program that hangs is ended. */
 const LIMIT_MS = 180_000;
 const OUTPUT_LIMIT = 1_000_000;
+/** A program that failed is not run again before this, doubled with each failure up to the limit: it may open a window each time. */
+const AGAIN_MS = { first: 5_000, limit: 60_000 } as const;
 
 interface Given {
   token?: string;
@@ -20,18 +22,31 @@ interface Given {
 
 /**
  * Credentials from a program (https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins).
- * It is run once for all who wait, its answer kept until it expires or the server answers 401. Its stdin is closed, its
- * stderr goes to `onPluginOutput`.
+ * It is run once for all who wait, its answer kept until it expires or the server answers 401; its failure is kept for a while too,
+ * for each list and watch asks on its own. Its stdin is closed, its stderr goes to `onPluginOutput`.
  */
 export function execSource(entry: ExecEntry, cluster: ClusterEntry, options: CredentialOptions): CredentialSource {
   let kept: Given | undefined;
   let running: Promise<Given> | undefined;
+  let failed: { error: unknown; until: number; wait: number } | undefined;
+  const once = async (): Promise<Given> => {
+    try {
+      const given = await run(entry, cluster, options);
+      failed = undefined;
+      return given;
+    } catch (error) {
+      const wait = failed ? Math.min(failed.wait * 2, AGAIN_MS.limit) : AGAIN_MS.first;
+      failed = { error, until: options.clock.now() + wait, wait };
+      throw error;
+    } finally {
+      running = undefined;
+    }
+  };
   return {
     async get() {
       if (kept && (kept.expires === undefined || options.clock.now() < kept.expires)) return kept;
-      running ??= run(entry, cluster, options).finally(() => {
-        running = undefined;
-      });
+      if (failed && options.clock.now() < failed.until) throw failed.error;
+      running ??= once();
       kept = await running;
       return kept;
     },

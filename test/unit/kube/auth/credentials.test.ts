@@ -136,6 +136,26 @@ describe('an exec credential program', () => {
     expect(readFileSync(runs, 'utf8')).toBe('xx');
   });
 
+  test('that fails is not run again by everybody who asks, but after a while', async () => {
+    const runs = join(folder, 'runs');
+    const user = plugin(`require('fs').appendFileSync(${JSON.stringify(runs)}, 'x'); process.exit(3);`);
+    const client = as(user);
+    const ask = () => rejection(client.json({ path: '/' }));
+    const ran = () => readFileSync(runs, 'utf8').length;
+    const errors = [await ask(), ...(await Promise.all([ask(), ask()]))];
+    expect(errors.map(({ code }) => code)).toEqual(['plugin-failed', 'plugin-failed', 'plugin-failed']);
+    expect(ran()).toBe(1);
+    await clock.advance(5_000);
+    await ask();
+    expect(ran()).toBe(2);
+    await clock.advance(5_000);
+    await ask();
+    expect(ran()).toBe(2);
+    await clock.advance(5_000);
+    await ask();
+    expect(ran()).toBe(3);
+  });
+
   test('gets its arguments, its environment and, where it wants, the cluster; its stdin is closed', async () => {
     const seen = join(folder, 'seen');
     const kube = as(
