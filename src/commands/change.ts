@@ -1,5 +1,8 @@
 import { formatAge } from '../base/age.ts';
+import { isBlocked } from '../console/dialogs.ts';
+import type { ListRow } from '../console/list/types.ts';
 import { slashed } from '../kube/ref.ts';
+import type { Change } from '../services/changes/types.ts';
 import { texts } from '../texts/index.ts';
 import { askEnv, askImage, askResources } from './changeContainer.ts';
 import type { Desk } from './desk.ts';
@@ -30,22 +33,44 @@ function remove(desk: Desk, invocation: Invocation): void {
     void proposeChange(desk, () => changes.delete(marked[0]?.ref ?? ref));
     return;
   }
-  const names = marked.map((row) => slashed(row.ref));
-  desk.dialogs.message(text().deleteMany(marked.length), names, [
-    {
-      key: 'y',
-      title: texts.commands['resource.delete'][0],
-      run: () =>
-        void desk.notices.run(text().deleteMany(marked.length), async (signal, progress) => {
-          for (const [i, row] of marked.entries()) {
-            progress(`${i + 1}/${marked.length}`);
-            await (await changes.delete(row.ref)).apply(signal);
-          }
-          desk.list.back();
-          desk.notices.tell('done', text().deleted(marked.length));
-        }),
-    },
+  void removeMany(desk, marked);
+}
+
+/** Shows what each deletion would be and its kubectl line, and asks once for all. */
+async function removeMany(desk: Desk, marked: readonly ListRow[]): Promise<void> {
+  const { changes } = desk.workspace.get();
+  const title = text().deleteMany(marked.length);
+  const prepared = await desk.notices.run(text().preparing, async () => {
+    const all: Change[] = [];
+    for (const { ref } of marked) all.push(await changes.delete(ref));
+    return all;
+  });
+  if (!prepared) return;
+  const lines = prepared.flatMap(({ title: what, checks }) => [
+    what,
+    ...checks.filter(({ level }) => level !== 'ok').map(({ text: said }) => `  ! ${said}`),
   ]);
+  const kubectl = prepared.map((change) => change.kubectl);
+  if (prepared.some(isBlocked)) return desk.dialogs.message(title, [...lines, '', texts.console.confirmBlocked]);
+  desk.dialogs.message(
+    title,
+    [...lines, '', ...kubectl],
+    [
+      {
+        key: 'y',
+        title: texts.commands['resource.delete'][0],
+        run: () =>
+          void desk.notices.run(title, async (signal, progress) => {
+            for (const [i, change] of prepared.entries()) {
+              progress(`${i + 1}/${prepared.length}`);
+              await change.apply(signal);
+            }
+            desk.list.back();
+            desk.notices.tell('done', text().deleted(prepared.length));
+          }),
+      },
+    ],
+  );
 }
 
 function scale(desk: Desk, invocation: Invocation): void {
@@ -72,15 +97,18 @@ async function rollback(desk: Desk, invocation: Invocation): Promise<void> {
     title: text().chooseRevision(workload.name),
     empty: text().noRevisions,
     index: 1,
-    items: revisions.map(({ revision, images, createdAt, current, changeCause }) => {
-      const age = createdAt === undefined ? '' : text().revisionAge(formatAge(desk.clock.now() - createdAt));
-      return {
-        label: text().revision(revision, images.join(', ')),
-        detail: [changeCause, age].filter(Boolean).join(' · '),
-        ...(current ? { disabled: text().here } : {}),
-        run: () => void proposeChange(desk, () => changes.undo(workload, revision)),
-      };
-    }),
+    // A revision of debug mode only sleeps; the way out of it is to restore.
+    items: revisions
+      .filter(({ asleep, current }) => current || !asleep)
+      .map(({ revision, images, createdAt, current, changeCause }) => {
+        const age = createdAt === undefined ? '' : text().revisionAge(formatAge(desk.clock.now() - createdAt));
+        return {
+          label: text().revision(revision, images.join(', ')),
+          detail: [changeCause, age].filter(Boolean).join(' · '),
+          ...(current ? { disabled: text().here } : {}),
+          run: () => void proposeChange(desk, () => changes.undo(workload, revision)),
+        };
+      }),
   });
 }
 

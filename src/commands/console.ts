@@ -13,7 +13,10 @@ const text = () => texts.commandTexts;
 function back(desk: Desk): void {
   const { viewer, panes, list, logs, notices, terminals } = desk;
   if (notices.cancel()) return;
-  if (notices.latest.get()) return notices.dismiss();
+  const told = notices.latest.get();
+  notices.dismiss();
+  // What went wrong may stand where one looks; that something was done needs no key of its own.
+  if (told?.kind === 'error') return;
   if (viewer.state.get()) return viewer.close();
   const { focus, zoomed } = panes.state.get();
   if (focus === 'terminal') {

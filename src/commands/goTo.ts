@@ -1,3 +1,4 @@
+import { toKdbgError } from '../base/errors.ts';
 import type { Choice } from '../console/choose.ts';
 import type { Resource } from '../kube/resources.ts';
 import { RESOURCES, resourcePath } from '../kube/resources.ts';
@@ -19,6 +20,7 @@ export function kindChoices(desk: Desk, resources: readonly Resource[]): Choice[
     .toSorted((a, b) => rank(a) - rank(b) || a.plural.localeCompare(b.plural))
     .map((resource) => ({
       label: resource.plural,
+      aliases: [resource.kind.toLowerCase(), resource.singular, ...resource.shortNames],
       detail: text().kindDetail(resource.group, [resource.kind, ...resource.shortNames].join(', ')),
       run: () => {
         desk.list.show(resource);
@@ -50,8 +52,8 @@ export async function chooseNamespace(desk: Desk): Promise<void> {
       items: items((list.items ?? []).flatMap(({ metadata }) => metadata?.name ?? [])),
       empty: text().nothingFound,
     });
-  } catch {
-    later({ empty: text().noNamespaces });
+  } catch (thrown) {
+    later({ empty: text().noNamespaces(toKdbgError(thrown).message) });
   }
 }
 

@@ -51,7 +51,11 @@ function openPods(desk: Desk, ref: ObjectRef): void {
 function open(desk: Desk): void {
   const ref = desk.list.selected.get()?.ref;
   if (!ref) return;
-  if (ref.kind === 'Namespace') return desk.app.switchNamespace(ref.name);
+  if (ref.kind === 'Namespace') {
+    desk.app.switchNamespace(ref.name);
+    // What a person goes into a namespace for; the list would show the namespaces again.
+    return desk.list.start();
+  }
   if (ref.kind === 'Node' || isWorkloadKind(ref.kind)) return openPods(desk, ref);
   if (ref.kind === 'Pod') return desk.panes.focus('diagnosis');
   openText(desk, ref, 'describe');
@@ -107,8 +111,15 @@ export const lookCommands: readonly Command[] = [
   { id: 'resource.sort', group: 'look', run: (desk) => desk.list.sort('next') },
   { id: 'resource.sortReverse', group: 'look', run: (desk) => desk.list.sort('reverse') },
   { id: 'findings.only', group: 'look', run: (desk) => desk.list.toggleBroken() },
-  { id: 'filter.open', group: 'look', footer: { resources: 20, logs: 6, viewer: 1, terminal: 6 }, run: openFilter },
-  { id: 'terminal.find', group: 'terminal', hidden: true, run: openFilter },
+  { id: 'filter.open', group: 'look', footer: { resources: 20, logs: 6, viewer: 1 }, run: openFilter },
+  {
+    id: 'terminal.find',
+    group: 'terminal',
+    footer: { terminal: 6 },
+    hidden: true,
+    disabled: (desk) => (desk.terminals.active.get() ? undefined : texts.commandTexts.needsTerminal),
+    run: openFilter,
+  },
   { id: 'find.next', group: 'look', footer: { viewer: 2 }, run: (desk) => nextMatch(desk, 1) },
   { id: 'find.previous', group: 'look', run: (desk) => nextMatch(desk, -1) },
 ];

@@ -1,5 +1,6 @@
 import { type Keymap, keysOf } from '../keys/resolver.ts';
 import { RESOURCES } from '../kube/resources.ts';
+import { readOnlyError } from '../services/changes/errors.ts';
 import { texts } from '../texts/index.ts';
 import { changeCommands } from './change.ts';
 import { consoleCommands } from './console.ts';
@@ -50,7 +51,7 @@ export class Registry {
     const command = this.#byId.get(id);
     if (!command) return;
     try {
-      const why = command.disabled?.(desk, invocation);
+      const why = whyNot(command, desk, invocation);
       if (why !== undefined) return desk.notices.tell('info', why);
       const work = command.run(desk, invocation);
       if (work) work.catch((thrown: unknown) => tellError(desk, thrown));
@@ -70,7 +71,7 @@ export class Registry {
       .flatMap((command) => {
         const rank = command.footer?.[context];
         const key = rank === undefined ? undefined : this.keys(command.id, contexts)[0];
-        if (rank === undefined || key === undefined || command.disabled?.(desk, {}) !== undefined) return [];
+        if (rank === undefined || key === undefined || whyNot(command, desk) !== undefined) return [];
         return [{ rank, key, title: texts.commands[command.id][0] }];
       })
       .sort((a, b) => a.rank - b.rank);
@@ -82,7 +83,7 @@ export class Registry {
       .filter(({ hidden }) => !hidden)
       .map((command) => {
         const [title, help] = texts.commands[command.id];
-        const disabled = command.disabled?.(desk, {});
+        const disabled = whyNot(command, desk);
         const keys = this.keys(command.id, contexts);
         const anywhere = keys.length > 0 ? keys : this.#anyKeys(command.id);
         return {
@@ -119,6 +120,13 @@ export class Registry {
     const kinds = await desk.workspace.get().resources();
     later({ items: [...kindChoices(desk, kinds), ...commands] });
   }
+}
+
+/** Why a command can't be run now: in read-only mode nothing is asked that would be refused in the end. */
+function whyNot(command: Command, desk: Desk, invocation: Invocation = {}): string | undefined {
+  const changes = command.group === 'change' || command.id === 'debug.toggle';
+  if (changes && desk.workspace.get().readOnly) return readOnlyError(texts.commands[command.id][0]).line;
+  return command.disabled?.(desk, invocation);
 }
 
 /** The contexts of the keymap that hold now, the first having priority. */

@@ -9,6 +9,8 @@ export interface Choice {
   detail?: string;
   /** Shown before it, e.g. its key; not searched. */
   key?: string;
+  /** Other names of it, e.g. `po` of `pods`: one that is typed whole comes first. */
+  aliases?: readonly string[];
   /** Why it can't be chosen now. */
   disabled?: string;
   run(): void;
@@ -35,15 +37,20 @@ export interface FoundChoice {
   positions: readonly number[];
 }
 
+/** More than any score of a match. */
+const NAMED = 1_000_000;
+
 /** The choices that the typed text finds, best first, and last the text itself where it may be chosen; in their own order without a text. */
 export function foundChoices({ items, input, typed }: Pick<ChooseDialog, 'items' | 'input' | 'typed'>): FoundChoice[] {
   const text = input.value.trim();
   if (!text) return items.map((choice) => ({ choice, positions: [] }));
   const found = items.flatMap((choice) => {
     const label = fuzzyMatch(text, choice.label);
+    const positions = label?.positions ?? [];
+    if (choice.aliases?.includes(text.toLowerCase())) return [{ choice, positions, score: NAMED }];
     const detail = label ?? (choice.detail === undefined ? undefined : fuzzyMatch(text, choice.detail));
     // What is found in the detail only comes after what is found in the label.
-    return detail ? [{ choice, positions: label?.positions ?? [], score: detail.score - (label ? 0 : 1_000) }] : [];
+    return detail ? [{ choice, positions, score: detail.score - (label ? 0 : 1_000) }] : [];
   });
   found.sort((a, b) => b.score - a.score);
   const own = typed && !items.some(({ label }) => firstWord(label) === text) ? [typedChoice(typed, text)] : [];

@@ -77,6 +77,8 @@ test('a server that was never reached tells why in the place of the list', async
   await ui.waitFor(reason);
   await ui.waitFor('kdbg keeps trying.');
   expect(ui.text()).not.toMatch(/no problem found/i);
+  // How many there are is not known.
+  expect(ui.text()).not.toContain('0 pods');
 });
 
 test('what may not be seen is listed in Diagnosis, not passed over', async () => {
@@ -120,9 +122,49 @@ test('only what is broken is listed with !, and says that this is so', async () 
   await ui.waitFor(' 6 pods ');
 });
 
-test('a read-only session says so', async () => {
+test('a read-only session says so, and refuses a change before it asks anything', async () => {
   const { ui } = await onScreen({ readOnly: true });
   await ui.waitFor('prod-eu › shop  read-only');
+  expect(ui.text()).not.toContain('d debug mode');
+  await ui.press('L');
+  await ui.waitFor('kdbg is in read-only mode: "label" is not possible.');
+  expect(ui.text()).not.toContain('enter accepts');
+});
+
+test('esc goes back though something was just told as done; what went wrong is put away first', async () => {
+  const { ui, desk } = await onScreen();
+  await ui.press('/');
+  await ui.type('api');
+  await ui.press('enter');
+  desk.notices.tell('done', 'Scaled.');
+  await ui.press('esc');
+  await ui.waitFor(' 6 pods ');
+  expect(ui.text()).not.toContain('Scaled.');
+  await ui.press('/');
+  await ui.type('api');
+  await ui.press('enter');
+  desk.notices.tell('error', 'It went wrong.');
+  await ui.press('esc');
+  await ui.waitFor('2 of 6 pods');
+  expect(ui.text()).not.toContain('It went wrong.');
+});
+
+test('the order is marked at any column, also where its title is as wide as its cells', async () => {
+  const { ui } = await onScreen({ columns: 120, rows: 40 });
+  await ui.waitFor('NAME↑');
+  await ui.press('o');
+  await ui.waitFor(/READY[↑↓]/);
+});
+
+test('marked objects are deleted after one question that names each, with its kubectl line', async () => {
+  const { ui, changes } = await onScreen();
+  await ui.press('space', 'space', 'ctrl-d');
+  await ui.waitFor('Delete 2 objects?');
+  expect(ui.text().match(/kubectl /g)).toHaveLength(2);
+  expect(changes.made).toEqual([]);
+  await ui.press('y');
+  await ui.waitFor('Deleted 2 objects.');
+  expect(changes.made).toHaveLength(2);
 });
 
 test('what is in debug mode is counted in the header as long as it is', async () => {

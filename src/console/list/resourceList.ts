@@ -95,6 +95,12 @@ export class ResourceList {
     this.#to({ ...START, resource }, undefined);
   }
 
+  /** Lists pods, as at the beginning; there is nothing to go back to. */
+  start(): void {
+    this.#back.length = 0;
+    this.#to(START, undefined);
+  }
+
   /** Reads the rows anew and keeps filter, order and place. */
   reread(): void {
     this.#renew(this.state.get().resource);

@@ -17,7 +17,7 @@ export const commandTexts = {
   chooseContext: 'Which cluster?',
   useNamespace: (name: string) => `use the namespace ${name}`,
   allNamespaces: 'all namespaces',
-  noNamespaces: 'You may not list namespaces: type the name of one.',
+  noNamespaces: (why: string) => `${why} Type the name of one.`,
   here: 'here now',
   kinds: 'Go to a kind, or run a command',
   kindDetail: (group: string, names: string) => [names, group].filter(Boolean).join(' · '),
@@ -83,5 +83,6 @@ export const commandTexts = {
   quitLeaveAsleep: 'leave it asleep (kdbg restore brings it back)',
   deleteMany: (n: number) => `Delete ${n} objects?`,
   deleted: (n: number) => `Deleted ${n} objects.`,
+  keyProblems: 'Your own keys, as far as they can be used',
   debuggerProgram: 'Which program is to be debugged?',
 };

@@ -56,11 +56,7 @@ export const console = {
   diagnosisPending: 'still looking',
   diagnosisMuted: (n: number) => `${n} muted`,
   diagnosisUnseen: (resources: string, reason: string) => `Not seen: ${resources}. ${reason}`,
-  diagnosisNoConnection: (reason: string) => [
-    'The cluster can’t be reached, so nothing can be said of it.',
-    reason,
-    'kdbg keeps trying.',
-  ],
+  diagnosisNoConnection: (reason: string) => ['Nothing can be said of the cluster now.', reason, 'kdbg keeps trying.'],
   namespaceMissing: (namespace: string) => [`There is no namespace ${namespace}.`, 'ctrl-n goes to another one.'],
   eventsStale: (reason: string) => `The events can’t be read now. ${reason}`,
   why: 'Why we say so',

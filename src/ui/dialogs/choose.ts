@@ -1,4 +1,4 @@
-import { cellWidth, fit } from '../../base/width.ts';
+import { cellWidth, fit, wrap } from '../../base/width.ts';
 import { type ChooseDialog, foundChoices } from '../../console/choose.ts';
 import { texts } from '../../texts/index.ts';
 import { blank, highlighted, line, type Span } from '../paint/line.ts';
@@ -33,7 +33,7 @@ export function paintChoose(theme: Theme, width: number, height: number, dialog:
         : texts.console.chooseNothing;
   const note =
     dialog.typed && !value && dialog.items.length <= 2
-      ? [line(theme, width, [{ text: dialog.empty, style: 'dim' }])]
+      ? wrap(dialog.empty, width).map((text) => line(theme, width, [{ text, style: 'dim' }]))
       : [];
   return [
     line(theme, width, inputSpans(dialog.input, '› ', width)),

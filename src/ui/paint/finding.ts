@@ -4,7 +4,7 @@ import type { Evidence, Finding } from '../../diagnosis/types.ts';
 import type { ObjectRef } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import type { Theme } from '../theme.ts';
-import { blank, line, type Span } from './line.ts';
+import { line, type Span } from './line.ts';
 import { SEVERITY_STYLE, SEVERITY_SYMBOL } from './symbols.ts';
 
 const refText = ({ kind, name }: ObjectRef): string => `${kind} ${name}`;
@@ -21,11 +21,31 @@ function findingWhere({ object, workload, affected }: Finding): string {
     .join(' · ');
 }
 
+/** A row that is not painted yet. */
+interface Row {
+  spans: readonly Span[];
+  right?: readonly Span[];
+}
+
+const empty: Row = { spans: [] };
+
+function painted(theme: Theme, width: number, rows: readonly Row[]): string[] {
+  return rows.map(({ spans, right }) => line(theme, width, spans, right ? { right } : {}));
+}
+
+/** The first rows; where others are left out the last one says so. */
+function first(rows: readonly Row[], count: number): Row[] {
+  const kept = rows.slice(0, Math.max(0, count));
+  const last = kept.at(-1);
+  if (kept.length === rows.length || !last) return kept;
+  return [...kept.slice(0, -1), { ...last, spans: [...last.spans, { text: ' …', style: 'dim' }] }];
+}
+
 /** Text broken at words, each row indented. */
-function paragraph(theme: Theme, width: number, indent: number, text: string, style?: Span['style']): string[] {
-  return wrap(text, Math.max(10, width - indent - 1)).map((part) =>
-    line(theme, width, [{ text: ' '.repeat(indent) }, { text: part, style }]),
-  );
+function paragraph(width: number, indent: number, text: string, style?: Span['style']): Row[] {
+  return wrap(text, Math.max(10, width - indent - 1)).map((part) => ({
+    spans: [{ text: ' '.repeat(indent) }, { text: part, style }],
+  }));
 }
 
 export interface FindingLook {
@@ -36,66 +56,86 @@ export interface FindingLook {
 
 /** A finding whole: title, where, cause, evidence, remedies with their number keys. */
 export function paintFinding(theme: Theme, width: number, finding: Finding, look: FindingLook): string[] {
-  const { what, why, helps } = findingParts(theme, width, finding, look);
-  return [...what, ...why, ...helps];
+  return painted(theme, width, [
+    ...what(width, finding),
+    ...next(width, finding, look.now),
+    ...why(width, finding),
+    ...helps(width, finding, look.commands),
+  ]);
 }
 
-/** As paintFinding in `height` rows: where it does not fit, the evidence gives way first, for what helps is what a person came for. */
+/**
+ * As paintFinding in `height` rows: where it does not fit, the evidence gives way first, then the cause but for its beginning: what helps is
+ * what a person came for. What is left out can be scrolled to.
+ */
 export function fitFinding(theme: Theme, width: number, height: number, finding: Finding, look: FindingLook): string[] {
-  const { what, why, helps } = findingParts(theme, width, finding, look);
-  if (what.length + why.length + helps.length <= height) return [...what, ...why, ...helps];
-  const room = height - what.length - helps.length;
-  if (room >= 4) return [...what, ...why.slice(0, room), ...helps];
-  const tight = helps.filter((row) => row.trim() !== '');
-  if (height - tight.length >= 2) return [...what.slice(0, height - tight.length), ...tight];
-  const [, ...bare] = tight;
-  return [...what.slice(0, Math.max(1, height - bare.length)), ...bare].slice(0, height);
+  const whole = paintFinding(theme, width, finding, look);
+  if (whole.length <= height) return whole;
+  const said = [...what(width, finding), ...next(width, finding, look.now)];
+  const proof = why(width, finding);
+  const help = helps(width, finding, false);
+  const room = height - said.length - help.length;
+  if (room >= 4) return painted(theme, width, [...said, ...first(proof, room), ...help]);
+  // Each remedy in one row, and without the countdown: the cause tells the time of the next try too.
+  const short = finding.remedies.map(({ title }, i) => remedyRow(i, title));
+  const bare = what(width, finding);
+  const space = height - short.length;
+  const head = space > 5 ? [heading(texts.console.helps)] : [];
+  return painted(theme, width, [...first(bare, Math.max(1, space - head.length)), ...head, ...short].slice(0, height));
 }
 
-function findingParts(theme: Theme, width: number, finding: Finding, { now, commands }: FindingLook) {
-  const { evidence, remedies, nextAt } = finding;
-  const heading = (text: string) => line(theme, width, [{ text: `   ${text}`, style: 'dim' }]);
-  const what = [
-    ...wrap(finding.title, Math.max(10, width - 4)).map((part, i) =>
-      line(theme, width, [
-        { text: i === 0 ? ` ${SEVERITY_SYMBOL[finding.severity]} ` : '   ', style: SEVERITY_STYLE[finding.severity] },
-        { text: part, style: 'strong' },
-      ]),
-    ),
-    ...paragraph(theme, width, 3, findingWhere(finding), 'dim'),
-    ...paragraph(theme, width, 3, finding.cause),
+const heading = (text: string): Row => ({ spans: [{ text: `   ${text}`, style: 'dim' }] });
+
+const remedyRow = (i: number, title: string): Row => ({
+  spans: [{ text: `    ${i + 1}  `, style: 'key' }, { text: title }],
+});
+
+/** The title, what it is about, the cause. */
+function what(width: number, finding: Finding): Row[] {
+  const symbol: Span = { text: ` ${SEVERITY_SYMBOL[finding.severity]} `, style: SEVERITY_STYLE[finding.severity] };
+  return [
+    ...wrap(finding.title, Math.max(10, width - 4)).map((part, i) => ({
+      spans: [i === 0 ? symbol : { text: '   ' }, { text: part, style: 'strong' as const }],
+    })),
+    ...paragraph(width, 3, findingWhere(finding), 'dim'),
+    ...paragraph(width, 3, finding.cause),
   ];
-  if (nextAt !== undefined && nextAt > now) {
-    what.push(...paragraph(theme, width, 3, texts.console.nextTry(formatDuration(nextAt - now)), 'info'));
-  }
-  const why = evidence.length > 0 ? [blank(width), heading(texts.console.why)] : [];
-  for (const item of evidence) why.push(...evidenceRows(theme, width, item));
-  const helps = remedies.length > 0 ? [blank(width), heading(texts.console.helps)] : [];
+}
+
+function next(width: number, { nextAt }: Finding, now: number): Row[] {
+  if (nextAt === undefined || nextAt <= now) return [];
+  return paragraph(width, 3, texts.console.nextTry(formatDuration(nextAt - now)), 'info');
+}
+
+function why(width: number, { evidence }: Finding): Row[] {
+  if (evidence.length === 0) return [];
+  return [empty, heading(texts.console.why), ...evidence.flatMap((item) => evidenceRows(width, item))];
+}
+
+function helps(width: number, { remedies }: Finding, commands: boolean): Row[] {
+  if (remedies.length === 0) return [];
+  const rows: Row[] = [empty, heading(texts.console.helps)];
   for (const [i, { title, kubectl }] of remedies.entries()) {
-    for (const [j, part] of wrap(title, Math.max(10, width - 8)).entries()) {
-      helps.push(line(theme, width, [{ text: j === 0 ? `    ${i + 1}  ` : '       ', style: 'key' }, { text: part }]));
-    }
-    if (kubectl && commands) helps.push(...paragraph(theme, width, 7, kubectl, 'dim'));
+    const [begin = '', ...more] = wrap(title, Math.max(10, width - 8));
+    rows.push(remedyRow(i, begin), ...more.map((part) => ({ spans: [{ text: `       ${part}` }] })));
+    if (kubectl && commands) rows.push(...paragraph(width, 7, kubectl, 'dim'));
   }
-  return { what, why, helps };
+  return rows;
 }
 
 const SOURCE = 9;
 
 /** Where it stands and what it says, in one row where it fits. */
-function evidenceRows(theme: Theme, width: number, { source, ref, text, time }: Evidence): string[] {
+function evidenceRows(width: number, { source, ref, text, time }: Evidence): Row[] {
   const right: Span[] | undefined = time === undefined ? undefined : [{ text: `${formatClock(time)} `, style: 'dim' }];
   const options = right ? { right } : {};
   const head: Span = { text: `    ${source.padEnd(SOURCE)}`, style: 'accent' };
   const short = shortRef(ref);
   const room = width - 5 - SOURCE - (right ? 10 : 0);
   if (cellWidth(short) + cellWidth(text) + 2 <= room) {
-    return [line(theme, width, [head, { text: `${short}  `, style: 'dim' }, { text }], options)];
+    return [{ spans: [head, { text: `${short}  `, style: 'dim' }, { text }], ...options }];
   }
-  return [
-    line(theme, width, [head, { text: short, style: 'dim' }], options),
-    ...paragraph(theme, width, 4 + SOURCE, text),
-  ];
+  return [{ spans: [head, { text: short, style: 'dim' }], ...options }, ...paragraph(width, 4 + SOURCE, text)];
 }
 
 /** The end of a field path, which is what a person looks for; the object is named above. */

@@ -65,7 +65,13 @@ export function paintTable(theme: Theme, width: number, height: number, input: T
   const visible = input.rows.slice(input.top, input.top + Math.max(0, height - 1));
   const cells = visible.map(({ row }) => row.cells(input.now));
   const widths = input.columns.map((_, i) => Math.max(0, ...cells.map((list) => cellWidth(list[i]?.text ?? ''))));
-  const fitted = fitColumns(input.columns, widths, width - PREFIX - 1);
+  // The mark of the order needs its cell also where the title is the widest of its column.
+  const marks = input.columns.map(({ id, title }) => (id === input.sort.column ? cellWidth(title) + 1 : 0));
+  const fitted = fitColumns(
+    input.columns,
+    widths.map((wide, i) => Math.max(wide, marks[i] ?? 0)),
+    width - PREFIX - 1,
+  );
   const head = fitted.flatMap(({ column, width: wide }, i): Span[] => {
     const sorted = column.id === input.sort.column;
     const title =

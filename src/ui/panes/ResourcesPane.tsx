@@ -40,7 +40,11 @@ export function ResourcesPane(props: PaneProps): ReactElement {
     ...(state.onlyBroken ? [{ text: `${texts.console.onlyBroken} `, style: 'warning' } as const] : []),
     ...(state.marks.size > 0 ? [{ text: `${texts.console.marked(state.marks.size)} `, style: 'accent' } as const] : []),
   ];
-  const right: Span[] = [{ text: ` ${texts.console.rows(view.shown.length, view.total, kind)} `, style: 'dim' }];
+  // Where nothing could be read, none is no number.
+  const known = view.total > 0 || view.state.phase === 'live';
+  const right: Span[] = known
+    ? [{ text: ` ${texts.console.rows(view.shown.length, view.total, kind)} `, style: 'dim' }]
+    : [];
   return <Pane {...props} named={texts.console.kindTitle(kind)} detail={detail} right={right} rows={rows} />;
 
   function emptyNote(): string[] {

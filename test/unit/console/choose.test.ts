@@ -50,6 +50,15 @@ describe('choosing from a list', () => {
     expect(labels(dialog('web', { items }).open)).toEqual(['web', 'x']);
   });
 
+  it('finds first what has the typed text as a name of its own, as kubectl knows po or crds', () => {
+    const items = [
+      { label: 'clusterrolebindings', run: () => undefined },
+      { label: 'customresourcedefinitions', aliases: ['crd', 'crds'], run: () => undefined },
+    ];
+    expect(labels(dialog('crds', { items }).open)).toEqual(['customresourcedefinitions', 'clusterrolebindings']);
+    expect(labels(dialog('CRD', { items }).open)[0]).toBe('customresourcedefinitions');
+  });
+
   it('chooses with enter what the keys went to', () => {
     const { open, ran } = dialog('');
     expect(press(open, key('down'), key('down'), key('up'), key('enter'))).toBe('chosen');
