@@ -4,6 +4,7 @@ import { createDiagnosis } from '../diagnosis/engine.ts';
 import { type ProbeAnswer, probeKey } from '../diagnosis/probes.ts';
 import { DIAGNOSED_KINDS } from '../diagnosis/rules/index.ts';
 import type { Report } from '../diagnosis/types.ts';
+import { isMissing } from '../services/namespaceCheck.ts';
 import { createProbeRunner } from '../services/probes/index.ts';
 import { loadSnapshot } from '../store/load.ts';
 import { createStore } from '../store/store.ts';
@@ -66,6 +67,11 @@ async function once(context: CliContext, connection: Connection, focus: Focus | 
   if (DIAGNOSED_KINDS.every((kind) => snapshot.of(kind).state?.phase === 'forbidden')) {
     const state = snapshot.of('Pod').state;
     throw new KdbgError('nothing-visible', state?.phase === 'forbidden' ? state.reason : '');
+  }
+  if (namespace !== undefined && (await isMissing(client, namespace, context.signal))) {
+    throw new KdbgError('no-such-namespace', texts.findings.report.noSuchNamespace(namespace), {
+      todo: texts.findings.report.noSuchNamespaceTodo,
+    });
   }
   if (focus) mustExist(snapshot, focus, namespace);
   const runner = createProbeRunner({ client });

@@ -27,6 +27,8 @@ export const report = {
   unseenLine: (resource: string, reason: string): string => `${resource}: ${reason}`,
   noSuchObject: (object: string, scope: string): string => `There is no ${object} in ${scope}.`,
   noSuchObjectTodo: 'Check the name and the namespace (-n).',
+  noSuchNamespace: (namespace: string): string => `There is no namespace ${namespace}.`,
+  noSuchNamespaceTodo: 'Name another one with -n, or look at all with -A.',
   badObject: (given: string): string => `“${given}” does not name an object.`,
   badObjectTodo: 'Write KIND/NAME, e.g. deployment/web or pod/web-1.',
   unknownKind: (kind: string, known: string): string => `kdbg diagnoses ${known}; “${kind}” is none of them.`,
