@@ -82,7 +82,7 @@ users: [{name: x, user: {tokenFile: token, exec: {command: ./login}}}]`,
     const error = failure(() => loadKubeconfig({ env: { HOME: folder } }));
     expect(error.code).toBe('no-kubeconfig');
     expect(error.line).toContain(join(folder, '.kube/config'));
-    expect(error.line).toContain('kdbg playground');
+    expect(error.line).toContain('--kubeconfig FILE');
   });
 
   test('a file of --kubeconfig that is missing', () => {
