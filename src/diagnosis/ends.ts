@@ -102,5 +102,6 @@ export function logOf(pod: Pod, container: ContainerView, end: End): LogProbe {
     container: container.name,
     previous: end.field === 'lastState',
     instance: end.containerID || `${pod.metadata?.uid ?? ''}#${end.deaths}`,
+    ...(end.finishedAt === undefined ? {} : { endedAt: end.finishedAt }),
   };
 }

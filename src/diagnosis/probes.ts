@@ -11,6 +11,8 @@ export interface LogProbe {
   previous: boolean;
   /** Names the instance (its container id), so that its log is read once. */
   instance: string;
+  /** When it ended, in milliseconds since the epoch: lines that are newer are another instance's. */
+  endedAt?: number;
 }
 
 /** The names of the keys of a ConfigMap or Secret; its values never leave the wire. */

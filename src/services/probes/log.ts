@@ -7,8 +7,40 @@ const TAIL = 120;
 /** What the kubelet writes instead of a log when the runtime has already removed it. */
 const REMOVED = /^(?:unable to retrieve container logs for |failed to (?:try resolving symlinks|open log file))/;
 
-/** The last lines of an instance that ended. */
-export function readEndLog(client: KubeClient, request: LogProbe, signal: AbortSignal): Promise<ProbeAnswer> {
+/** The kubelet tells ends in whole seconds; a line may come a little after the end was noted. Milliseconds. */
+const SLACK = 2_000;
+
+/**
+ * The last lines of an instance that ended. Between the look at the pod and the look at its log the container may have been started again:
+ * then what was the running instance's log is the previous one's now.
+ */
+export async function readEndLog(client: KubeClient, request: LogProbe, signal: AbortSignal): Promise<ProbeAnswer> {
+  if (request.previous) return readOne(client, request, signal);
+  const first = await settled(readOne(client, request, signal));
+  if (first.answer?.type === 'log' && !isAnothers(first.answer.lines, request.endedAt)) return first.answer;
+  if (!signal.aborted) {
+    const before = await settled(readOne(client, { ...request, previous: true }, signal));
+    if (before.answer?.type === 'log' && before.answer.lines.length > 0) return before.answer;
+  }
+  if (first.answer) return first.answer;
+  throw first.error;
+}
+
+async function settled(reading: Promise<ProbeAnswer>): Promise<{ answer?: ProbeAnswer; error?: unknown }> {
+  try {
+    return { answer: await reading };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function isAnothers(lines: readonly LogLine[], endedAt: number | undefined): boolean {
+  const first = lines[0];
+  if (!first) return true;
+  return endedAt !== undefined && Date.parse(first.time) > endedAt + SLACK;
+}
+
+function readOne(client: KubeClient, request: LogProbe, signal: AbortSignal): Promise<ProbeAnswer> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const lines: LogLine[] = [];

@@ -66,7 +66,7 @@ describe('a program that dies', () => {
 
   it('the log of the instance that crashed is asked for once, by its container id', () => {
     const { wanted } = diagnose(snapshotWith([web(crashLoop(1))]), NOON);
-    expect(wanted).toEqual([
+    expect(wanted).toMatchObject([
       { type: 'log', namespace: 'shop', pod: 'web-1', container: 'web', previous: true, instance: 'containerd://old' },
     ]);
     const now = web({ restartCount: 4, state: { terminated: ended(1) } });

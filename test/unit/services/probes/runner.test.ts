@@ -79,4 +79,29 @@ describe('questions beyond the snapshot', () => {
     stop.abort();
     await expect(answer).rejects.toThrow();
   });
+
+  it('a container that was started again while its log was asked for is quoted from its instance before', async () => {
+    const { next, ask } = setUp();
+    const endedAt = Date.parse('2026-01-01T12:00:00Z');
+    const answer = ask({
+      type: 'log',
+      namespace: 'shop',
+      pod: 'db-1',
+      container: 'db',
+      previous: false,
+      instance: 'x',
+      endedAt,
+    });
+    const running = await next();
+    expect(running.request.query).toMatchObject({ previous: false });
+    const now = running.open();
+    now.push('2026-01-01T12:00:20.000000000Z starting again\n');
+    now.end();
+    const before = await next();
+    expect(before.request.query).toMatchObject({ previous: true });
+    const log = before.open();
+    log.push('2026-01-01T11:59:59.000000000Z Error: no password\n');
+    log.end();
+    expect(await answer).toMatchObject({ type: 'log', lines: [{ text: 'Error: no password' }] });
+  });
 });
