@@ -74,7 +74,8 @@ test('another workspace brings its own list, findings, events and logs; open tex
 test('a chosen pod that only changes is no other selection: its log is not opened anew', async () => {
   const { desk, cluster, clock, close } = await fakeDesk();
   const follows = cluster.follows.length;
-  cluster.put(aPod({ name: 'api-5f7d9d8c6-jm4tt', metadata: { resourceVersion: '2' } }));
+  const pod = desk.workspace.get().store.snapshot().of('Pod').get('shop', 'api-5f7d9d8c6-jm4tt');
+  cluster.put({ ...pod, kind: 'Pod', metadata: { ...pod?.metadata, resourceVersion: '2' } });
   await clock.advance(500);
   expect(desk.list.selected.get()?.ref.name).toBe('api-5f7d9d8c6-jm4tt');
   expect(cluster.follows.length).toBe(follows);
