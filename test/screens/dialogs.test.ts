@@ -99,6 +99,7 @@ describe('the dialog before a change', () => {
     const { ui, changes } = await onScreen();
     await ui.press('R');
     await ui.waitFor('╭─ Change deployment api in shop ─');
+    expect((await ui.shown()).split('\n')).not.toContainEqual(expect.stringMatching(/^ enter open/));
     await ui.waitFor('-   paused: false');
     await ui.waitFor('+   paused: true');
     await ui.waitFor('✓ You may patch deployments in shop.');

@@ -209,7 +209,7 @@ test('what is told is told to its end, in as many rows as it needs', async () =>
   expect(
     ui
       .rows()
-      .slice(-2)
+      .slice(-3)
       .map((row) => row.trim())
       .join(' '),
   ).toBe(`✖ ${text}`);

