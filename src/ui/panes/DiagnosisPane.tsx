@@ -3,7 +3,9 @@ import { formatAge } from '../../base/age.ts';
 import { wrap } from '../../base/width.ts';
 import type { FindingsList } from '../../console/findings.ts';
 import type { Finding, Report } from '../../diagnosis/types.ts';
-import type { SyncState } from '../../store/types.ts';
+import { sameObject } from '../../kube/ref.ts';
+import type { DebugModeEntry } from '../../services/debug/types.ts';
+import type { ObjectRef, SyncState } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { useNow, useReadable, useSurroundings } from '../hooks.ts';
 import { findingRow, fitFinding, paintFinding } from '../paint/finding.ts';
@@ -33,7 +35,7 @@ export function DiagnosisPane(props: PaneProps): ReactElement {
     ...(count('error') > 0 ? [{ text: ` ✖ ${count('error')} `, style: 'error' } as const] : []),
     ...(count('warning') > 0 ? [{ text: ` ! ${count('warning')} `, style: 'warning' } as const] : []),
   ];
-  const asleep = debug.find(({ sleeping }) => selected?.ref.kind === 'Pod' && sleeping.includes(selected.ref.name));
+  const asleep = selected && debug.find((entry) => sleepsFor(entry, selected.ref));
   const told = !selected
     ? []
     : asleep
@@ -55,6 +57,12 @@ export function DiagnosisPane(props: PaneProps): ReactElement {
         emptyNote(connection, report, missing ? texts.console.namespaceMissing(workspace.namespace ?? '') : told),
       );
   return <Pane {...props} right={right} rows={rows} />;
+}
+
+/** True for a sleeping pod of the entry, and for its workload. */
+function sleepsFor({ workload, sleeping }: DebugModeEntry, ref: ObjectRef): boolean {
+  if (sameObject(workload, ref)) return true;
+  return ref.kind === 'Pod' && ref.namespace === workload.namespace && sleeping.includes(ref.name);
 }
 
 /** Why there is no finding to show: nothing is wrong, or nothing can be said yet, or at all. */
