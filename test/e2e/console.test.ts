@@ -85,7 +85,7 @@ describe('an API server that can not be reached', () => {
     await kdbg.waitFor(/● live/);
     await kdbg.waitFor(/web-1 +1\/1 +Running/);
     await api.down();
-    await kdbg.waitFor(/no connection|reconnecting|stale/);
+    await kdbg.waitFor(/nothing read for/);
     expect(kdbg.screen()).toMatch(/web-1 +1\/1 +Running/);
     kdbg.type('?');
     await kdbg.waitFor(/search|help/i);

@@ -18,7 +18,9 @@ export const console = {
   readOnly: 'read-only',
   live: 'live',
   loading: (loaded: number) => (loaded > 0 ? `loading, ${loaded.toLocaleString('en')} so far` : 'connecting'),
-  stale: (age: string, retry: string) => `no connection for ${age}, next try in ${retry}`,
+  /** Not "no connection": the server may be there and refuse the credentials. `retry`: undefined while it is being tried. */
+  stale: (age: string, retry: string | undefined) =>
+    `nothing read for ${age}, ${retry === undefined ? 'trying again' : `next try in ${retry}`}`,
   forbidden: 'not allowed to read',
   debugCount: (n: number) => `debug mode: ${n}`,
   forwardCount: (ready: number, all: number) =>
@@ -118,6 +120,8 @@ export const console = {
 /** The plural that discovery gives is not always at hand; this is enough for the kinds of Kubernetes. */
 function plural(kind: string): string {
   const word = kind.toLowerCase();
+  // Endpoints, NodeMetrics: named in the plural.
+  if (/(ts|ics)$/.test(word)) return word;
   if (/(s|x|ch|sh)$/.test(word)) return `${word}es`;
   return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;
 }

@@ -76,12 +76,12 @@ export function fitFinding(theme: Theme, width: number, height: number, finding:
   const help = helps(width, finding, false);
   const room = height - said.length - help.length;
   if (room >= 4) return painted(theme, width, [...said, ...first(proof, room), ...help]);
-  // Each remedy in one row, and without the countdown: the cause tells the time of the next try too.
-  const short = finding.remedies.map(({ title }, i) => remedyRow(i, title));
+  // Without the countdown: the cause tells the time of the next try too. Then without the heading, then each remedy in one row.
   const bare = what(width, finding);
-  const space = height - short.length;
-  const head = space > 5 ? [heading(texts.console.helps)] : [];
-  return painted(theme, width, [...first(bare, Math.max(1, space - head.length)), ...head, ...short].slice(0, height));
+  const short = finding.remedies.map(({ title }, i) => remedyRow(i, title));
+  const looks = [help, help.slice(1), help.slice(2), short];
+  const tight = looks.find((rows) => bare.length + rows.length <= height) ?? short;
+  return painted(theme, width, [...first(bare, Math.max(1, height - tight.length)), ...tight].slice(0, height));
 }
 
 const heading = (text: string): Row => ({ spans: [{ text: `   ${text}`, style: 'dim' }] });

@@ -57,7 +57,8 @@ export function Header(): ReactElement {
   ];
   const room = columns - spansWidth([...left, ...found, ...right]) - LEAST_GAP;
   const middle = [...found, ...counts(spansWidth(counts(false)) > room)];
-  const gap = Math.max(LEAST_GAP, Math.floor((columns - spansWidth(middle)) / 2) - spansWidth(left));
+  const least = middle.length > 0 ? LEAST_GAP : 0;
+  const gap = Math.max(least, Math.floor((columns - spansWidth(middle)) / 2) - spansWidth(left));
   return <Rows x={0} y={0} rows={[line(theme, columns, [...left, { text: ' '.repeat(gap) }, ...middle], { right })]} />;
 }
 
@@ -71,7 +72,10 @@ function connectionSpans(state: SyncState, now: number): Span[] {
       return [{ text: `… ${t.loading(state.loaded)}`, style: 'info' }];
     case 'stale':
       return [
-        { text: `✖ ${t.stale(formatDuration(Math.max(0, now - state.since)), left(state.retryAt))}`, style: 'error' },
+        {
+          text: `✖ ${t.stale(formatDuration(Math.max(0, now - state.since)), state.retryAt > now ? left(state.retryAt) : undefined)}`,
+          style: 'error',
+        },
       ];
     case 'forbidden':
       return [{ text: `! ${t.forbidden}`, style: 'warning' }];
