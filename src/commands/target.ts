@@ -1,6 +1,6 @@
 import { KdbgError } from '../base/errors.ts';
-import { isAsleep } from '../store/asleep.ts';
-import { containersOf, isWorkloadKind, podsOf, workloadOf } from '../store/owners.ts';
+import { isAsleep, sleepingContainers } from '../store/asleep.ts';
+import { type ContainerView, containersOf, isWorkloadKind, podsOf, workloadOf } from '../store/owners.ts';
 import type { ObjectRef, Pod } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import type { Desk } from './desk.ts';
@@ -59,16 +59,19 @@ export function needsWorkload(desk: Desk, invocation: Invocation): string | unde
   return targetWorkload(desk, invocation) ? undefined : texts.commandTexts.needsWorkload;
 }
 
-/** The names of a pod's containers, the main ones first; init containers that have ended last. */
+/** The names of a pod's containers: those that debug mode put to sleep first, init containers last. */
 export function containerNames(pod: Pod): string[] {
   const rank = { container: 0, sidecar: 1, ephemeral: 2, init: 3 };
-  return [...containersOf(pod)].sort((a, b) => rank[a.type] - rank[b.type]).map(({ name }) => name);
+  const asleep = sleepingContainers(pod);
+  const rankOf = ({ name, type }: ContainerView) => (asleep.includes(name) ? -1 : rank[type]);
+  return [...containersOf(pod)].sort((a, b) => rankOf(a) - rankOf(b)).map(({ name }) => name);
 }
 
 /** Goes on with one container: the one named, the only one, or the one that the person chooses. */
 export function withContainer(desk: Desk, pod: Pod, named: string | undefined, go: (container: string) => void): void {
   const names = containerNames(pod);
   const only = names.length === 1 ? names[0] : undefined;
+  const asleep = sleepingContainers(pod);
   const known = named !== undefined && names.includes(named) ? named : only;
   if (known !== undefined) return go(known);
   desk.dialogs.choose({
@@ -78,13 +81,18 @@ export function withContainer(desk: Desk, pod: Pod, named: string | undefined, g
       .toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name))
       .map(({ name, type, status }) => ({
         label: name,
-        detail: [type === 'container' ? '' : type, Object.keys(status?.state ?? {})[0] ?? '']
+        detail: [
+          type === 'container' ? '' : type,
+          asleep.includes(name) ? texts.commandTexts.debugState.asleep : stateOf(status),
+        ]
           .filter(Boolean)
           .join(' · '),
         run: () => go(name),
       })),
   });
 }
+
+const stateOf = (status: ContainerView['status']): string => Object.keys(status?.state ?? {})[0] ?? '';
 
 /** The pod as an exec target. */
 export function execTarget(pod: Pod, container: string): { namespace: string; pod: string; container: string } {

@@ -51,7 +51,9 @@ export function paintConfirm(theme: Theme, width: number, height: number, dialog
   const room = Math.max(3, height - below.length);
   const diff =
     change.diff.length > 0
-      ? change.diff.map(({ mark, text: said }) => ({ text: `${mark === '@' ? ' ' : mark} ${said}`, style: DIFF[mark] }))
+      ? change.diff
+          .filter(({ mark, text: said }) => mark !== '@' || said !== '')
+          .map(({ mark, text: said }) => ({ text: `${mark === '@' ? ' ' : mark} ${said}`, style: DIFF[mark] }))
       : [{ text: texts.console.confirmNoDiff, style: 'dim' as const }];
   const long = diff.length > room;
   const rows = long ? room - 1 : room;

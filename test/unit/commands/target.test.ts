@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { logSource } from '../../../src/commands/logs.ts';
-import { insidePod, targetOf, targetPod, targetWorkload } from '../../../src/commands/target.ts';
+import { containerNames, insidePod, targetOf, targetPod, targetWorkload } from '../../../src/commands/target.ts';
 import { ASLEEP, CRASHER, SHOP, WEB } from '../../support/shop.ts';
 import { aPod } from '../../support/snapshot.ts';
 import { choosePod, onDesk } from './onDesk.ts';
@@ -112,4 +112,13 @@ test('the cursor on a pod makes it the target', async () => {
   const { desk } = await onDesk();
   choosePod(desk, CRASHER);
   expect(targetOf(desk, {})).toEqual(pod(CRASHER));
+});
+
+test('of a sleeping pod’s containers the one that sleeps is offered first', () => {
+  const three = aPod({
+    name: 'web-1',
+    metadata: { annotations: { 'kdbg.dev/asleep': 'side' } },
+    spec: { initContainers: [{ name: 'migrate' }], containers: [{ name: 'web' }, { name: 'side' }] },
+  });
+  expect(containerNames(three)).toEqual(['side', 'web', 'migrate']);
 });
