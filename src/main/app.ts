@@ -80,7 +80,9 @@ function quit(desk: Desk, leave: () => void): void {
   const lines = [
     ...(sessions.length > 0 ? [t.quitSessions(sessions.length)] : []),
     ...(forwards.length > 0 ? [t.quitForwards(forwards.length)] : []),
-    ...(asleep.length > 0 ? [t.quitDebug(asleep.map(({ workload }) => slashed(workload)).join(', '))] : []),
+    ...(asleep.length > 0
+      ? [t.quitDebug(asleep.map(({ workload }) => slashed(workload)).join(', ')), t.quitDebugHint]
+      : []),
   ];
   const restoreAll = () =>
     void desk.notices

@@ -266,6 +266,7 @@ describe('leaving', () => {
     await ui.press('q');
     await ui.waitFor('Leave kdbg?');
     await ui.waitFor('Still in debug mode: deployment/worker.');
+    await ui.waitFor('r restore, then leave  l leave asleep  esc closes');
     await ui.press('y', 'esc');
     await ui.waitFor((screen) => !screen.includes('Leave kdbg?'));
     expect(left()).toBe(0);
