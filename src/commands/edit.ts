@@ -14,10 +14,15 @@ export async function editObject(desk: Desk, ref: ObjectRef | undefined): Promis
 }
 
 async function follow(desk: Desk, { sessionId, finished }: StartedEdit): Promise<void> {
+  const before = desk.panes.state.get();
   enterSession(desk, sessionId);
   const end = await finished;
   desk.terminals.sessions.close(sessionId);
-  desk.panes.focus('resources');
+  // Back to where the person came from; who went elsewhere meanwhile stays there.
+  if (desk.panes.state.get().focus === 'terminal') {
+    desk.panes.focus(before.focus);
+    desk.panes.show(before.lower);
+  }
   if (end.outcome === 'unchanged') return desk.notices.tell('info', text().editUnchanged);
   if (end.outcome === 'changed') return propose(desk, end);
   const kept = end.path === undefined ? [] : [text().editKept(end.path)];

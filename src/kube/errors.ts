@@ -150,10 +150,9 @@ function forbidden(message: string): { user: string; deed: string } | undefined 
 
 function causes(status: Status | undefined): string {
   const list = status?.details?.causes ?? [];
-  return list
-    .map((cause) => [cause.field, cause.message].filter(Boolean).join(': '))
-    .filter(Boolean)
-    .join('; ');
+  const said = list.map((cause) => [cause.field, cause.message].filter(Boolean).join(': ')).filter(Boolean);
+  // The same is said once for each place that checks it.
+  return [...new Set(said)].join('; ');
 }
 
 function plain(body: string): string {

@@ -194,7 +194,11 @@ describe('answers that are errors', () => {
       status(422, 'x', 'Invalid', {
         name: 'web',
         kind: 'Pod',
-        causes: [{ field: 'spec.x', message: 'Required value' }],
+        // The same twice, as the server says it of a label that two checks refuse.
+        causes: [
+          { field: 'spec.x', message: 'Required value' },
+          { field: 'spec.x', message: 'Required value' },
+        ],
       }),
       'api-invalid',
       'Pod web in shop was refused as invalid: spec.x: Required value.',
