@@ -5,6 +5,9 @@ import type { Command } from './types.ts';
 const needsTerminal = (desk: Desk): string | undefined =>
   desk.terminals.active.get() ? undefined : texts.commandTexts.needsTerminal;
 
+const needsTabs = (desk: Desk): string | undefined =>
+  desk.terminals.sessions.list.get().length > 1 ? undefined : texts.commandTexts.needsTabs;
+
 /** Copies the marked lines, or what the terminal shows. */
 export function copyTerminal(desk: Desk): void {
   const copied = desk.terminals.text().trimEnd();
@@ -21,16 +24,19 @@ const terminal = (command: Omit<Command, 'group' | 'disabled'>): Command => ({
 });
 
 export const terminalCommands: readonly Command[] = [
-  terminal({
+  {
     id: 'terminal.enter',
+    group: 'terminal',
     footer: { terminal: 1 },
-    run(desk) {
+    disabled(desk) {
       const active = desk.terminals.active.get();
-      if (!active || active.state.phase === 'ended') return;
+      return active?.state.phase === 'ended' ? texts.commandTexts.terminalIsOver : needsTerminal(desk);
+    },
+    run(desk) {
       desk.terminals.live();
       desk.panes.focus('terminal', true);
     },
-  }),
+  },
   {
     id: 'terminal.leave',
     group: 'terminal',
@@ -47,8 +53,14 @@ export const terminalCommands: readonly Command[] = [
   }),
   terminal({ id: 'terminal.mark', footer: { terminal: 4 }, run: (desk) => desk.terminals.toggleMark() }),
   terminal({ id: 'terminal.copy', footer: { terminal: 5 }, run: copyTerminal }),
-  terminal({ id: 'tab.previous', run: (desk) => desk.terminals.step(-1) }),
-  terminal({ id: 'tab.next', footer: { terminal: 3 }, run: (desk) => desk.terminals.step(1) }),
+  { id: 'tab.previous', group: 'terminal', disabled: needsTabs, run: (desk) => desk.terminals.step(-1) },
+  {
+    id: 'tab.next',
+    group: 'terminal',
+    footer: { terminal: 3 },
+    disabled: needsTabs,
+    run: (desk) => desk.terminals.step(1),
+  },
   terminal({
     id: 'session.close',
     footer: { terminal: 7 },

@@ -111,6 +111,19 @@ test('sessions live on while other panes are used, and have a tab each', async (
   await ui.waitFor('‹api› db');
 });
 
+test('on a small screen the end of a program is told without breaking words or hiding its tab', async () => {
+  const { ui, containers } = await onScreen({ columns: 80, rows: 24 });
+  await ui.press('s');
+  for (let i = 0; i < 3; i++) {
+    await expect.poll(() => containers.channels.length).toBe(i + 1);
+    containers.last.ends({ code: 127, reason: 'exec: "sh": executable file not found in $PATH' });
+  }
+  await ui.passUntil('has neither bash nor sh');
+  await ui.waitFor(/Possible instead: an +│\n│ephemeral container/);
+  await ui.waitFor(/ ‹Terminal› Forwards ‹api› .* ended/);
+  await ui.waitFor(/^ v mark text {2}y copy/m);
+});
+
 test('on a small screen the shown tab keeps its name, and the keys of the pod work from here too', async () => {
   const { ui, containers, desk } = await withShell({ columns: 80, rows: 24 });
   for (let i = 2; i <= 4; i++) {

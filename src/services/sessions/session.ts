@@ -1,5 +1,6 @@
 import { type Clock, pause } from '../../base/clock.ts';
 import { toKdbgError } from '../../base/errors.ts';
+import { wrap } from '../../base/width.ts';
 import type { TerminalFactory } from '../../terminal/xterm.ts';
 import { endLine } from './endLine.ts';
 import type { Opener, Program, ProgramEnd, Size } from './program.ts';
@@ -79,7 +80,12 @@ export class Session {
 
   /** A line of kdbg's own in the text. */
   note(text: string): void {
-    this.screen.write(`${DIM}── ${text} ──${PLAIN}\r\n`);
+    this.screen.write(`${this.#own(text)}\r\n`);
+  }
+
+  /** What kdbg says itself, broken between words at the terminal's width of now. */
+  #own(text: string): string {
+    return `${DIM}${wrap(`── ${text} ──`, this.screen.columns).join('\r\n')}${PLAIN}`;
   }
 
   /** Ends the program; resolves when nothing of it is left. */
@@ -177,7 +183,7 @@ export class Session {
     this.screen.write(`${this.screen.modes.alternate ? LEAVE_ALTERNATE : ''}${RECOVER}`);
     await this.screen.flushed();
     const line = endLine(end);
-    this.screen.write(`${(this.screen.cursor?.x ?? 0) > 0 ? '\r\n' : ''}${DIM}── ${line} ──${PLAIN}\x1b[?25l`);
+    this.screen.write(`${(this.screen.cursor?.x ?? 0) > 0 ? '\r\n' : ''}${this.#own(line)}\x1b[?25l`);
     this.#change({ state: { phase: 'ended', ...end, at: this.#options.clock.now() } });
   }
 

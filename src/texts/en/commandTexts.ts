@@ -7,6 +7,8 @@ export const commandTexts = {
   needsFinding: 'There is no finding here.',
   needsLogs: 'No log is open.',
   needsTerminal: 'No terminal is open.',
+  needsTabs: 'There is no other terminal.',
+  terminalIsOver: 'Its program has ended: x closes the terminal.',
   needsForward: 'No forward is chosen.',
   needsReplicas: 'Only a Deployment, StatefulSet or ReplicaSet can be scaled.',
   needsTemplate: 'Only a Deployment, StatefulSet or DaemonSet can do this.',

@@ -34,10 +34,10 @@ export function TerminalPane(props: PaneProps): ReactElement {
         ...(tab.mark ? { mark: tab.mark } : {}),
       })
     : paintNote(theme, width, height, t.terminalNone);
-  const told: Span[] = [
+  const told = (short: boolean): Span[] => [
     ...(terminals.offset > 0 ? [{ text: ` ${t.terminalScrolled(terminals.offset)} `, style: 'warning' } as const] : []),
     ...(tab.mark ? [{ text: ` ${t.terminalMark} `, style: 'accent' } as const] : []),
-    ...(active ? standing(active) : []),
+    ...(active ? standing(active, short) : []),
   ];
   const tabs = list.map(({ id, title, state }) => ({
     title,
@@ -48,15 +48,16 @@ export function TerminalPane(props: PaneProps): ReactElement {
   const hint: Span[] = typing ? [{ text: ` ${t.terminalCapturing(prefix)} `, style: 'accent' }] : [];
   const room = width - spansWidth(titleOf(props));
   const whole = spansWidth(paintTabs(tabs, Number.POSITIVE_INFINITY));
-  const right = whole + edge([...told, ...hint]) <= room ? [...told, ...hint] : told;
+  const right = [[...told(false), ...hint], told(false)].find((spans) => whole + edge(spans) <= room) ?? told(true);
   return <Pane {...props} detail={paintTabs(tabs, room - edge(right))} right={right} rows={rows} />;
 }
 
-function standing({ state }: SessionInfo): Span[] {
+/** How the program is; `short` leaves out the key that the footer names as well. */
+function standing({ state }: SessionInfo, short: boolean): Span[] {
   const t = texts.console;
   if (state.phase === 'starting') return [{ text: ` ${t.terminalStarting} `, style: 'dim' }];
   if (state.phase === 'running') return [];
   // A reason is a sentence: it stands in the terminal itself.
   const how = state.code === undefined ? (state.signal ?? '') : t.exitCode(state.code);
-  return [{ text: ` ${t.terminalEnded(how)} `, style: state.code === 0 ? 'dim' : 'warning' }];
+  return [{ text: ` ${t.terminalEnded(how, short)} `, style: state.code === 0 ? 'dim' : 'warning' }];
 }
