@@ -103,5 +103,6 @@ export function logOf(pod: Pod, container: ContainerView, end: End): LogProbe {
     previous: end.field === 'lastState',
     instance: end.containerID || `${pod.metadata?.uid ?? ''}#${end.deaths}`,
     ...(end.finishedAt === undefined ? {} : { endedAt: end.finishedAt }),
+    ...(end.now === 'waiting' ? { waits: true } : {}),
   };
 }

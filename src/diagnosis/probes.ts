@@ -13,6 +13,8 @@ export interface LogProbe {
   instance: string;
   /** When it ended, in milliseconds since the epoch: lines that are newer are another instance's. */
   endedAt?: number;
+  /** It waits to be started again: when its log is gone, that of the instance that has come meanwhile tells the same. */
+  waits?: boolean;
 }
 
 /** The names of the keys of a ConfigMap or Secret; its values never leave the wire. */

@@ -1,3 +1,4 @@
+import { type Clock, pause, systemClock } from '../../base/clock.ts';
 import type { LogProbe, ProbeAnswer } from '../../diagnosis/probes.ts';
 import { followLog } from '../../kube/logs.ts';
 import type { KubeClient, LogLine } from '../../kube/types.ts';
@@ -10,20 +11,32 @@ const REMOVED = /^(?:unable to retrieve container logs for |failed to (?:try res
 /** The kubelet tells ends in whole seconds; a line may come a little after the end was noted. Milliseconds. */
 const SLACK = 2_000;
 
+/** How often a new instance's log is looked at until it has written something, and the milliseconds between. */
+const LOOKS = 3;
+const BETWEEN = 700;
+
 /**
  * The last lines of an instance that ended. Between the look at the pod and the look at its log the container may have been started again:
- * then what was the running instance's log is the previous one's now.
+ * then what was the running instance's log is the previous one's now, and what was the previous one's may be gone from the node.
  */
-export async function readEndLog(client: KubeClient, request: LogProbe, signal: AbortSignal): Promise<ProbeAnswer> {
-  if (request.previous) return readOne(client, request, signal);
-  const first = await settled(readOne(client, request, signal));
-  if (first.answer?.type === 'log' && !isAnothers(first.answer.lines, request.endedAt)) return first.answer;
-  if (!signal.aborted) {
-    const before = await settled(readOne(client, { ...request, previous: true }, signal));
-    if (before.answer?.type === 'log' && before.answer.lines.length > 0) return before.answer;
+export async function readEndLog(
+  client: KubeClient,
+  request: LogProbe,
+  signal: AbortSignal,
+  clock: Clock = systemClock,
+): Promise<ProbeAnswer> {
+  const asked = await settled(readOne(client, request, signal));
+  const theirs = request.previous ? undefined : request.endedAt;
+  if (asked.answer?.type === 'log' && !isAnothers(asked.answer.lines, theirs)) return asked.answer;
+  const other = { ...request, previous: !request.previous };
+  const looks = !request.previous ? 1 : request.waits ? LOOKS : 0;
+  for (let i = 0; i < looks && !signal.aborted; i++) {
+    if (i > 0) await pause(clock, BETWEEN, signal);
+    const { answer } = await settled(readOne(client, other, signal));
+    if (answer?.type === 'log' && answer.lines.length > 0) return answer;
   }
-  if (first.answer) return first.answer;
-  throw first.error;
+  if (asked.answer) return asked.answer;
+  throw asked.error;
 }
 
 async function settled(reading: Promise<ProbeAnswer>): Promise<{ answer?: ProbeAnswer; error?: unknown }> {

@@ -104,4 +104,26 @@ describe('questions beyond the snapshot', () => {
     log.end();
     expect(await answer).toMatchObject({ type: 'log', lines: [{ text: 'Error: no password' }] });
   });
+
+  it('a container whose crashed instance is gone from its node is quoted from the one that came meanwhile', async () => {
+    const { next, ask } = setUp();
+    const answer = ask({
+      type: 'log',
+      namespace: 'shop',
+      pod: 'db-1',
+      container: 'db',
+      previous: true,
+      instance: 'x',
+      waits: true,
+    });
+    const gone = (await next()).open();
+    gone.push('unable to retrieve container logs for containerd://x');
+    gone.end();
+    const now = await next();
+    expect(now.request.query).toMatchObject({ previous: false });
+    const log = now.open();
+    log.push('2026-01-01T12:00:20.000000000Z Error: no password\n');
+    log.end();
+    expect(await answer).toMatchObject({ type: 'log', lines: [{ text: 'Error: no password' }] });
+  });
 });
