@@ -75,8 +75,8 @@ function phase<P extends ForwardState['phase']>(id: string, wanted: P): Promise<
   });
 }
 
-const get = (port: number, path = '/') =>
-  fetch(`http://127.0.0.1:${port}${path}`, { headers: { connection: 'close' } });
+const get = (port: number, path = '/', patience = 60_000) =>
+  fetch(`http://127.0.0.1:${port}${path}`, { headers: { connection: 'close' }, signal: AbortSignal.timeout(patience) });
 const inTools = (script: string) =>
   runExec(space.client, { namespace: space.namespace, pod: 'tools', container: 'main' }, ['sh', '-c', script]);
 
@@ -128,7 +128,10 @@ describe('a forward', () => {
     expect(await phase(id, 'waiting')).toMatchObject({ why: expect.stringMatching(/Nothing listened on port 7777/) });
     expect(infoOf(id).lastError?.text).toMatch(/Nothing listens on port 7777/);
     await inTools('(while true; do printf "HTTP/1.0 200 OK\\r\\n\\r\\nhi" | nc -l -p 7777; done) >/dev/null 2>&1 &');
-    await eventually('an answer', async () => (await get(localPort).catch(() => undefined))?.ok);
+    await eventually('an answer', async () => {
+      // nc takes one connection at a time and may leave the next one waiting.
+      return (await get(localPort, '/', 3_000).catch(() => undefined))?.ok;
+    });
     expect(await phase(id, 'ready')).toMatchObject({ reached: true });
   });
 
