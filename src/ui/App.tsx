@@ -4,7 +4,7 @@ import type { PaneId } from '../console/paneIds.ts';
 import { texts } from '../texts/index.ts';
 import { DialogLayer } from './dialogs/DialogLayer.tsx';
 import { type Surroundings, SurroundingsContext, useReadable, useSurroundings } from './hooks.ts';
-import { type Arrangement, LEAST } from './layout/arrange.ts';
+import { LEAST, tabsOf } from './layout/arrange.ts';
 import { blank, line } from './paint/line.ts';
 import { DiagnosisPane } from './panes/DiagnosisPane.tsx';
 import { EventsPane } from './panes/EventsPane.tsx';
@@ -29,15 +29,6 @@ const PANE: Readonly<Record<PaneId, ComponentType<PaneProps>>> = {
   terminal: TerminalPane,
   forwards: ForwardsPane,
 };
-
-const BESIDE_LIST: readonly PaneId[] = ['diagnosis', 'events', 'logs', 'terminal', 'forwards'];
-
-/** The panes that share the place of one, for the names in its frame. */
-function tabsOf(arrangement: Arrangement, pane: PaneId): readonly PaneId[] {
-  if (arrangement.name === 'small' && pane !== 'resources') return BESIDE_LIST;
-  if (arrangement.name === 'medium' && (pane === 'terminal' || pane === 'forwards')) return ['terminal', 'forwards'];
-  return [pane];
-}
 
 function Body(): ReactElement {
   const { desk } = useSurroundings();

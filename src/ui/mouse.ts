@@ -1,7 +1,9 @@
 import type { Desk } from '../commands/desk.ts';
 import { moveIn } from '../commands/move.ts';
 import type { MouseEvent } from '../keys/types.ts';
-import { type Arrangement, arrange, type Placed } from './layout/arrange.ts';
+import { type Arrangement, arrange, type Placed, tabsOf } from './layout/arrange.ts';
+import { spansWidth } from './paint/line.ts';
+import { titleOf } from './widgets/Pane.tsx';
 
 /** Rows that one step of the wheel scrolls. */
 const STEP = 3;
@@ -21,12 +23,28 @@ export function handleMouse(desk: Desk, event: MouseEvent, columns: number, rows
     if (wheel) for (let i = 0; i < STEP; i++) moveIn(desk, wheel);
     return;
   }
-  const placed = arrangementOf(desk, columns, rows).placed.findLast((pane) => inside(pane, event));
+  const arrangement = arrangementOf(desk, columns, rows);
+  const placed = arrangement.placed.findLast((pane) => inside(pane, event));
   if (!placed) return;
   if (placed.pane === 'terminal' && toProgram(desk, placed, event)) return;
   if (wheel) {
     for (let i = 0; i < STEP; i++) moveIn(desk, wheel, placed.pane);
-  } else if (event.action === 'press' && event.button === 'left') click(desk, placed, event);
+  } else if (event.action === 'press' && event.button === 'left') {
+    const tab = event.y === placed.y ? tabAt(placed, tabsOf(arrangement, placed.pane), event.x) : undefined;
+    if (tab) desk.panes.focus(tab);
+    else click(desk, placed, event);
+  }
+}
+
+/** The pane whose name in the frame is at column `x`. */
+function tabAt(placed: Placed, tabs: readonly Placed['pane'][], x: number): Placed['pane'] | undefined {
+  if (tabs.length < 2) return undefined;
+  let right = placed.x + 1;
+  const names = titleOf({ placed, focused: false, tabs });
+  return tabs.find((_, i) => {
+    right += spansWidth(names.slice(i, i + 1));
+    return x < right;
+  });
 }
 
 const inside = ({ x, y, width, height }: Placed, event: MouseEvent): boolean =>

@@ -214,3 +214,10 @@ test('pods that come, change and go are followed', async () => {
   await ui.pass(20);
   await ui.waitFor((screen) => !screen.includes('late-1'));
 });
+
+test('a click on the name of a neighbour in the frame of a small screen shows that pane', async () => {
+  const { ui } = await onScreen({ columns: 80, rows: 24 });
+  const y = ui.rowOf('‹Diagnosis›');
+  await ui.click(ui.row(y).indexOf('Events') + 1, y);
+  await ui.waitFor('Diagnosis ‹Events›');
+});

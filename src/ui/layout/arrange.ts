@@ -84,3 +84,12 @@ function small({ columns, focus, lower }: ArrangeInput, height: number): Placed[
     { pane: onList ? lower : focus, x: 0, y: top, width: columns, height: height - top + 1 },
   ];
 }
+
+const BESIDE_LIST: readonly PaneId[] = ['diagnosis', 'events', 'logs', 'terminal', 'forwards'];
+
+/** The panes that share the place of one, for the names in its frame. */
+export function tabsOf(arrangement: Arrangement, pane: PaneId): readonly PaneId[] {
+  if (arrangement.name === 'small' && pane !== 'resources') return BESIDE_LIST;
+  if (arrangement.name === 'medium' && (pane === 'terminal' || pane === 'forwards')) return ['terminal', 'forwards'];
+  return [pane];
+}
