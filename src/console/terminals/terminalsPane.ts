@@ -86,13 +86,15 @@ export class TerminalsPane {
     if (to !== undefined) this.#set({ offset: Math.max(0, screen.scrollback - to), match: to });
   }
 
-  /** Begins to mark at the lowest line shown, or ends it. */
+  /** Begins to mark at what the search stands at, else at the lowest line shown that is not empty; or ends it. */
   toggleMark(): void {
     const { screen } = this;
     if (!screen) return;
-    const { mark } = this.tab.get();
-    const { offset } = this;
-    const line = screen.scrollback - offset + screen.rows - 1;
+    const { mark, match } = this.tab.get();
+    const top = screen.scrollback - this.offset;
+    const empty = (line: number) => screen.text({ line, column: 0 }, { line, column: screen.columns }).trim() === '';
+    let line = match ?? top + screen.rows - 1;
+    while (match === undefined && line > top && empty(line)) line--;
     this.#set({ mark: mark ? undefined : { from: { line, column: 0 }, to: { line, column: screen.columns } } });
   }
 

@@ -6,8 +6,8 @@ import type { SessionInfo, SessionScreen, Sessions, TextPosition } from '../../.
 const info = (id: string): SessionInfo => ({ id, title: id, kind: 'local', state: { phase: 'running' }, startedAt: 0 });
 
 /** 100 lines of scrollback above a screen of 10; every line is `line N`, some have more. */
-function setup(words: Record<number, string> = {}) {
-  const lines = Array.from({ length: 110 }, (_, i) => `line ${i} ${words[i] ?? ''}`.trimEnd());
+function setup(words: Record<number, string> = {}, written = 110) {
+  const lines = Array.from({ length: 110 }, (_, i) => (i < written ? `line ${i} ${words[i] ?? ''}`.trimEnd() : ''));
   const asked: { from: TextPosition; to: TextPosition }[] = [];
   const screen = {
     version: new Cell(0),
@@ -131,10 +131,21 @@ describe('marking text', () => {
     expect(pane.text().split('\n')[0]).toBe('line 96');
   });
 
+  it('begins above the empty lines at the end of a screen, and at what the search stands at', () => {
+    const { pane } = setup({ 42: 'here' }, 104);
+    pane.toggleMark();
+    expect(pane.text()).toBe('line 103');
+    pane.toggleMark();
+    pane.find('here');
+    pane.toggleMark();
+    expect(pane.text()).toBe('line 42 here');
+  });
+
   it('takes whole lines in both directions', () => {
     const { pane, asked } = setup();
     pane.scroll(20);
     pane.toggleMark();
+    asked.length = 0;
     pane.extend(2);
     pane.text();
     pane.extend(-4);
