@@ -75,6 +75,12 @@ export function findingCommands(run: RunById): readonly Command[] {
       },
     },
     {
+      id: 'finding.unmute',
+      group: 'look',
+      disabled: (desk) => (desk.findings.list.get().muted > 0 ? undefined : texts.commandTexts.nothingMuted),
+      run: (desk) => desk.findings.unmuteAll(),
+    },
+    {
       id: 'event.open',
       group: 'look',
       footer: { events: 1 },

@@ -4,6 +4,7 @@ export const commandTexts = {
   needsPod: 'Nothing is chosen that has a pod.',
   needsWorkload: 'This belongs to no workload.',
   needsNode: 'This is for a node.',
+  nothingMuted: 'No finding is muted.',
   needsFinding: 'There is no finding here.',
   needsLogs: 'No log is open.',
   needsTerminal: 'No terminal is open.',

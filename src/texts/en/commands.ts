@@ -78,6 +78,7 @@ const all = {
   'node.uncordon': ['uncordon', 'Let the node take new pods again.'],
   'finding.open': ['go to', 'Choose the object of the finding in the list.'],
   'finding.mute': ['mute', 'Leave this finding out until kdbg ends.'],
+  'finding.unmute': ['show muted', 'Show the muted findings again.'],
   'findings.only': ['only broken', 'List only what has a problem, and back.'],
   'remedy.1': ['remedy 1', 'Take the first remedy; the change is shown first.'],
   'remedy.2': ['remedy 2', 'Take the second remedy.'],
