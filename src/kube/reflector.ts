@@ -4,6 +4,7 @@ import { texts } from '../texts/index.ts';
 import { ApiError } from './errors.ts';
 import type { KubeObject } from './objects.ts';
 import { Backoff } from './reflect/backoff.ts';
+import { isBehind } from './reflect/behind.ts';
 import { type ListResult, listAll, type Selection } from './reflect/list.ts';
 import { watchOnce } from './reflect/watch.ts';
 import type { KubeClient, SyncState } from './types.ts';
@@ -41,7 +42,8 @@ const LIVED_MS = 5_000;
 /**
  * Lists and watches until the function given back is called; never throws. As client-go's reflector
  * (https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes): pages of 500, bookmarks, a new
- * list after 410 Gone, jittered exponential backoff; a watch that is silent is checked.
+ * list after 410 Gone, jittered exponential backoff; a watch that is silent is checked,
+ * and so is a server that was away.
  */
 export function reflect<T = KubeObject>(
   client: KubeClient,
@@ -91,9 +93,14 @@ class Reflection<T> {
   async run(): Promise<void> {
     let version: string | undefined;
     let live = false;
+    let wasAway = false;
     if (!this.#signal.aborted) this.#sink.state({ phase: 'loading', loaded: 0, since: this.#began });
     while (!this.#signal.aborted) {
       try {
+        if (wasAway && version !== undefined && (await isBehind(this.#client, this.#options, version, this.#signal))) {
+          version = undefined;
+        }
+        wasAway = false;
         if (version === undefined) {
           version = await this.#list();
           if (this.#signal.aborted) return;
@@ -123,6 +130,7 @@ class Reflection<T> {
         }
         if (end.error && (!lived || end.relist || end.silent)) {
           live = false;
+          wasAway = !(end.error instanceof ApiError);
           await this.#failed(end.error);
         } else if (!lived && !end.relist) {
           // the server ends watches at once: it must not be asked in a loop
@@ -131,6 +139,7 @@ class Reflection<T> {
       } catch (error) {
         if (this.#signal.aborted) return;
         live = false;
+        wasAway = !(error instanceof ApiError);
         await this.#failed(error);
       }
     }

@@ -191,9 +191,33 @@ describe('reflect', () => {
     expect(states.at(-1)).toEqual({ phase: 'stale', since, retryAt: clock.now() + 500, reason: 'nothing listens' });
     expect([...names]).toEqual(['a']);
     await clock.advance(500);
-    kube.take().open();
+    kube.take().reply(list(['a'], '12'));
+    await settle();
+    const watch = kube.take();
+    expect(watch.query).toMatchObject({ watch: true, resourceVersion: '11' });
+    watch.open();
     await settle();
     expect(phase()).toBe('live');
+    expect(lists).toBe(1);
+  });
+
+  test('lists anew when the server comes back with older data: a watch from its future would be silent for ever', async () => {
+    const stream = await live('a');
+    await clock.advance(6_000);
+    stream.events({ type: 'ADDED', object: pod('b', '98765432109876543210') });
+    stream.end(new KdbgError('server-reset', 'cut'));
+    await settle();
+    kube.take().fail(new KdbgError('server-refused', 'nothing listens'));
+    await settle();
+    await clock.advance(500);
+    const asked = kube.take();
+    expect(asked.query).toMatchObject({ limit: 1 });
+    asked.reply(list(['c'], '98765432109876543209'));
+    await settle();
+    kube.take().reply(list(['c', 'd'], '98765432109876543209'));
+    await settle();
+    expect([...names]).toEqual(['c', 'd']);
+    expect(kube.take().query).toMatchObject({ watch: true, resourceVersion: '98765432109876543209' });
   });
 
   test('waits longer and longer for a server that stays away, at most half a minute', async () => {
@@ -276,6 +300,10 @@ describe('reflect', () => {
     const stream = await live('a');
     await clock.advance(600_000);
     expect(stream.left).toBe(true);
+    const asked = kube.take();
+    expect(asked.query).toMatchObject({ limit: 1 });
+    asked.reply(list(['a'], '10'));
+    await settle();
     expect(kube.take().query.watch).toBe(true);
   });
 
