@@ -46,6 +46,8 @@ export class LogsPane {
   #cancel: () => void = () => {};
   /** What is shown, or will be as soon as the selection rests. */
   #wanted: LogSource | undefined;
+  /** What the selection was last: only another one takes the place of what the person chose to see. */
+  #selected: LogSource | undefined;
 
   constructor(logs: Readable<Logs>, clock: Clock, options: { tail: number }) {
     this.#logs = logs;
@@ -55,7 +57,9 @@ export class LogsPane {
 
   /** Follows the selection: the logs of this source are opened as soon as the selection rests. */
   select(source: LogSource | undefined): void {
-    if (same(source, this.#wanted)) return;
+    const moved = !same(source, this.#selected);
+    this.#selected = source;
+    if (!moved || same(source, this.#wanted)) return;
     this.#cancel();
     this.#wanted = source;
     this.#cancel = this.#clock.after(SETTLE, () => this.show(source));
@@ -68,6 +72,7 @@ export class LogsPane {
     const { view: old, options } = this.state.get();
     old?.close();
     if (!source) {
+      this.#selected = undefined;
       this.state.update((state) => ({ ...state, source, view: undefined, bottom: undefined }));
       return;
     }

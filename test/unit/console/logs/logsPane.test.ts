@@ -58,6 +58,27 @@ function setup(matches: number[] = []) {
 }
 
 describe('whose logs are shown', () => {
+  it('stays what the person chose for as long as the selection is the same one', async () => {
+    const { clock, views, pane } = setup();
+    pane.select(source('a'));
+    await clock.advance(200);
+    pane.show({ namespace: 'shop', workload: { kind: 'Deployment', name: 'web' } });
+    pane.select(source('a'));
+    await clock.advance(1_000);
+    expect(pane.state.get().source).toEqual({ namespace: 'shop', workload: { kind: 'Deployment', name: 'web' } });
+    pane.show({ ...source('a'), container: 'proxy' });
+    pane.select(source('a'));
+    await clock.advance(1_000);
+    expect(pane.state.get().source).toEqual({ ...source('a'), container: 'proxy' });
+    pane.select(source('b'));
+    await clock.advance(200);
+    expect(views.at(-1)?.query.source).toEqual(source('b'));
+    pane.show(undefined);
+    pane.select(source('b'));
+    await clock.advance(200);
+    expect(views.at(-1)?.closed).toBe(false);
+  });
+
   it('opens a log only when the selection rests', async () => {
     const { clock, views, pane } = setup();
     for (const pod of ['a', 'b', 'c']) {
