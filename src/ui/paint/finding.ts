@@ -64,6 +64,9 @@ export function paintFinding(theme: Theme, width: number, finding: Finding, look
   ]);
 }
 
+/** Rows for evidence: a blank one, the heading, and one that proves something. */
+const LEAST_PROOF = 3;
+
 /**
  * As paintFinding in `height` rows: where it does not fit, the evidence gives way first, then the cause but for its beginning: what helps is
  * what a person came for. What is left out can be scrolled to.
@@ -71,13 +74,15 @@ export function paintFinding(theme: Theme, width: number, finding: Finding, look
 export function fitFinding(theme: Theme, width: number, height: number, finding: Finding, look: FindingLook): string[] {
   const whole = paintFinding(theme, width, finding, look);
   if (whole.length <= height) return whole;
-  const said = [...what(width, finding), ...next(width, finding, look.now)];
+  const bare = what(width, finding);
   const proof = why(width, finding);
   const help = helps(width, finding, false);
-  const room = height - said.length - help.length;
-  if (room >= 4) return painted(theme, width, [...said, ...first(proof, room), ...help]);
-  // Without the countdown: the cause tells the time of the next try too. Then without the heading, then each remedy in one row.
-  const bare = what(width, finding);
+  // Without the countdown where that helps: the cause tells the time of the next try too.
+  for (const said of [[...bare, ...next(width, finding, look.now)], bare]) {
+    const room = height - said.length - help.length;
+    if (room >= LEAST_PROOF) return painted(theme, width, [...said, ...first(proof, room), ...help]);
+  }
+  // Then without the heading, then each remedy in one row.
   const short = finding.remedies.map(({ title }, i) => remedyRow(i, title));
   const looks = [help, help.slice(1), help.slice(2), short];
   const tight = looks.find((rows) => bare.length + rows.length <= height) ?? short;
