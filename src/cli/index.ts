@@ -1,4 +1,5 @@
 import { type KdbgError, toKdbgError } from '../base/errors.ts';
+import { LEAST } from '../base/leastScreen.ts';
 import { sanitise } from '../base/sanitise.ts';
 import { texts } from '../texts/index.ts';
 import { parseArgs, switchOption, usage } from './args.ts';
@@ -22,9 +23,6 @@ export interface CliProcess extends Omit<CliContext, 'args'> {
 
 /** How the start goes on: the process ends with this status, or the console opens. */
 export type CliOutcome = { exit: number } | { console: Settings };
-
-/** The smallest terminal that the console can be used in. */
-export const SMALLEST = { columns: 40, rows: 10 };
 
 /**
  * Reads the command line (without the program's name) and runs the command that it names; without one, everything that can be wrong before
@@ -55,9 +53,9 @@ async function follow(args: ParsedArgs, io: CliProcess): Promise<CliOutcome> {
     return { exit: await command.run({ ...io, args }) };
   }
   if (!io.stdin.isTTY || !io.stdout.isTTY) throw usage(texts.cli.noTerminal, texts.cli.noTerminalTodo);
-  const { columns = SMALLEST.columns, rows = SMALLEST.rows } = io.stdout;
-  if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
-    const what = texts.cli.terminalTooSmall(columns, rows, SMALLEST.columns, SMALLEST.rows);
+  const { columns = LEAST.columns, rows = LEAST.rows } = io.stdout;
+  if (columns < LEAST.columns || rows < LEAST.rows) {
+    const what = texts.cli.terminalTooSmall(columns, rows, LEAST.columns, LEAST.rows);
     throw usage(what, texts.cli.terminalTooSmallTodo);
   }
   const { loadSettings } = await import('./connect.ts');

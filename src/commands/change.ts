@@ -51,6 +51,25 @@ async function removeMany(desk: Desk, marked: readonly ListRow[]): Promise<void>
     ...checks.filter(({ level }) => level !== 'ok').map(({ text: said }) => `  ! ${said}`),
   ]);
   const kubectl = prepared.map((change) => change.kubectl);
+  const make = () =>
+    void desk.notices.run(title, async (signal, progress) => {
+      for (const [i, change] of prepared.entries()) {
+        progress(`${i + 1}/${prepared.length}`);
+        await change.apply(signal);
+      }
+      desk.list.back();
+      desk.notices.tell('done', text().deleted(prepared.length));
+    });
+  // What does not come back by itself wants more than one key, here as for a single object.
+  const count = String(prepared.length);
+  const ask = () =>
+    desk.dialogs.prompt({
+      title,
+      hint: text().deleteManyHint(count),
+      check: (value) => (value === count ? undefined : text().deleteManyHint(count)),
+      submit: make,
+    });
+  const final = prepared.some(({ confirm }) => confirm === 'name');
   if (prepared.some(isBlocked)) return desk.dialogs.message(title, [...lines, '', texts.console.confirmBlocked]);
   desk.dialogs.message(
     title,
@@ -59,15 +78,7 @@ async function removeMany(desk: Desk, marked: readonly ListRow[]): Promise<void>
       {
         key: 'y',
         title: texts.commands['resource.delete'][0],
-        run: () =>
-          void desk.notices.run(title, async (signal, progress) => {
-            for (const [i, change] of prepared.entries()) {
-              progress(`${i + 1}/${prepared.length}`);
-              await change.apply(signal);
-            }
-            desk.list.back();
-            desk.notices.tell('done', text().deleted(prepared.length));
-          }),
+        run: final ? ask : make,
       },
     ],
   );

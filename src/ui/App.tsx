@@ -1,10 +1,11 @@
 import { Box } from 'ink';
 import { type ComponentType, type ReactElement, useMemo } from 'react';
+import { LEAST } from '../base/leastScreen.ts';
 import type { PaneId } from '../console/paneIds.ts';
 import { texts } from '../texts/index.ts';
 import { DialogLayer } from './dialogs/DialogLayer.tsx';
 import { type Surroundings, SurroundingsContext, useReadable, useSurroundings } from './hooks.ts';
-import { LEAST, tabsOf } from './layout/arrange.ts';
+import { tabsOf } from './layout/arrange.ts';
 import { blank, line } from './paint/line.ts';
 import { DiagnosisPane } from './panes/DiagnosisPane.tsx';
 import { EventsPane } from './panes/EventsPane.tsx';

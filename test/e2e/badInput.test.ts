@@ -82,7 +82,7 @@ describe('bad input ends with one clear line and status 2', () => {
   test('a terminal of 20 columns and 5 rows', async () => {
     const { status, screen } = await inTerminal([], {}, { columns: 20, rows: 5 });
     expect(status).toBe(2);
-    expect(screen).toMatch(/^kdbg: This terminal has 20 columns and 5 rows; .*at least 40 and 10\. [^\n]+$/);
+    expect(screen).toMatch(/^kdbg: This terminal has 20 columns and 5 rows; .*at least 60 and 16\. [^\n]+$/);
   });
 
   test('no terminal', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { LEAST } from '../../src/base/leastScreen.ts';
 import { cellWidth } from '../../src/base/width.ts';
-import { LEAST } from '../../src/ui/layout/arrange.ts';
 import { onScreen } from '../support/onScreen.ts';
 import { SHOP } from '../support/shop.ts';
 import { ago, anEvent, aPod } from '../support/snapshot.ts';

@@ -14,6 +14,8 @@ import { NOON } from './snapshot.ts';
 export class FakeChanges implements Changes {
   /** `scale deployment/web 3`: what was prepared. */
   readonly prepared: string[] = [];
+  /** What the next changes ask for. */
+  confirm: 'key' | 'name' = 'key';
   /** The commands of the changes that were made. */
   readonly made: string[] = [];
   /** Parts of the changes that come next. */
@@ -42,7 +44,7 @@ export class FakeChanges implements Changes {
         { level: 'ok', text: 'You may patch deployments in shop.' },
         { level: 'warning', text: 'Helm owns it and will put it back at the next upgrade.' },
       ],
-      confirm: 'key',
+      confirm: this.confirm,
       apply: async (_signal, progress) => {
         progress?.('waiting for the pod');
         await this.gate();

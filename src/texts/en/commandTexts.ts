@@ -86,6 +86,7 @@ export const commandTexts = {
   quitLeaveAsleep: 'leave asleep',
   quitDebugHint: 'Left asleep, it can be put back at any time: by kdbg restore, or d in the next kdbg, on any machine.',
   deleteMany: (n: number) => `Delete ${n} objects?`,
+  deleteManyHint: (count: string) => `Some of them do not come back. Type ${count} to delete them all.`,
   deleted: (n: number) => `Deleted ${n} objects.`,
   keyProblems: 'Your own keys, as far as they can be used',
   debuggerProgram: 'Which program is to be debugged?',

@@ -30,9 +30,6 @@ export interface ArrangeInput {
   forwards: boolean;
 }
 
-/** The least terminal that the console works in. */
-export const LEAST = { columns: 60, rows: 16 } as const;
-
 const share = (whole: number, part: number, least: number, most: number): number =>
   Math.max(least, Math.min(most, Math.round(whole * part)));
 

@@ -55,6 +55,20 @@ describe('deleting', () => {
     expect(changes.prepared).toEqual(['resource.delete pod/api-5f7d9d8c6-jm4tt']);
   });
 
+  test('many of which some do not come back want their number typed', async () => {
+    const { desk, run, press, changes } = await onDesk();
+    changes.confirm = 'name';
+    await run('resource.mark');
+    await run('resource.mark');
+    await run('resource.delete');
+    await press('y');
+    expect(desk.dialogs.top).toMatchObject({ kind: 'prompt' });
+    await press('3', 'enter');
+    expect(changes.made).toEqual([]);
+    await press('backspace', '2', 'enter');
+    expect(changes.made).toEqual(['resource.delete', 'resource.delete']);
+  });
+
   test('many lists them all first and does nothing without its key', async () => {
     const { desk, run, press, changes, told } = await onDesk();
     await run('resource.mark');

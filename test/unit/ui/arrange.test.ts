@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { LEAST } from '../../../src/base/leastScreen.ts';
 import { PANES } from '../../../src/console/paneIds.ts';
-import { type ArrangeInput, arrange, LEAST } from '../../../src/ui/layout/arrange.ts';
+import { type ArrangeInput, arrange } from '../../../src/ui/layout/arrange.ts';
 import { frames } from '../../../src/ui/layout/frames.ts';
 import { boxes } from './boxes.ts';
 
