@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { KdbgError } from '../../src/base/errors.ts';
 import { PANES, type PaneId } from '../../src/console/paneIds.ts';
 import { onScreen, SIZES } from '../support/onScreen.ts';
+import { NOON } from '../support/snapshot.ts';
 
 const TITLES: Record<PaneId, string> = {
   resources: 'Pods',
@@ -198,6 +200,22 @@ test('a forward of a pod with a long name keeps its port and its state on a smal
   await desk.forwards.service.start({ namespace: 'shop', target: { kind: 'Pod', name }, port: 5432 });
   await ui.press('6');
   await ui.waitFor(/→ pod\/a-deployment-[^ ]*…:5432 +ready \d+s/);
+});
+
+test('why a forward failed is told to its end, and the chosen forward is always in view', async () => {
+  const { ui, desk, forwards } = await onScreen({ columns: 80, rows: 24 });
+  for (let i = 0; i < 12; i++) {
+    await desk.forwards.service.start({ namespace: 'shop', target: { kind: 'Pod', name: `db-${i}` }, port: 5432 });
+  }
+  const why = new KdbgError('forward-local-busy', 'Local port 5432 is in use by postgres (process 4711).', {
+    todo: 'Port 5433 is free: give it before the port, as in 5433:5432.',
+  });
+  forwards.list.update((list) => list.map((info) => ({ ...info, state: { phase: 'failed', since: NOON, why } })));
+  await ui.press('6', 'home');
+  await ui.waitFor(/in use by postgres.*\n.*as in 5433:5432\./);
+  await ui.waitFor('pod/db-0:5432');
+  await ui.press('end');
+  await ui.waitFor('pod/db-11:5432');
 });
 
 test('what is told is told to its end, in as many rows as it needs', async () => {

@@ -55,7 +55,8 @@ export function Header(): ReactElement {
         ]
       : []),
   ];
-  const room = columns - spansWidth([...left, ...found, ...right]) - LEAST_GAP;
+  // One cell stays free before what stands at the right.
+  const room = columns - spansWidth([...left, ...found, ...right]) - LEAST_GAP - 1;
   const middle = [...found, ...counts(spansWidth(counts(false)) > room)];
   const least = middle.length > 0 ? LEAST_GAP : 0;
   const gap = Math.max(least, Math.floor((columns - spansWidth(middle)) / 2) - spansWidth(left));
