@@ -1,3 +1,6 @@
+import { getObject } from '../kube/manage.ts';
+import type { Service } from '../kube/objects.ts';
+import { RESOURCES } from '../kube/resources.ts';
 import type { ForwardInfo, ForwardSpec } from '../services/forwards/types.ts';
 import { FORWARD_KINDS } from '../services/forwards/types.ts';
 import { podsOf } from '../store/owners.ts';
@@ -25,12 +28,20 @@ function parsePort(value: string): { port: number | string; localPort?: number }
   return wrong(port) || wrong(localPort) ? undefined : { port, ...(localPort === undefined ? {} : { localPort }) };
 }
 
-/** The ports that the object declares: of a service its own, of a pod or workload those of its containers. */
-function declaredPorts(desk: Desk, ref: ObjectRef): { port: number; name: string }[] {
+interface DeclaredPort {
+  port: number;
+  name: string;
+}
+
+const portsOf = (service: Service | undefined): DeclaredPort[] =>
+  (service?.spec?.ports ?? []).map(({ port, name = '' }) => ({ port, name }));
+
+/** The ports that the object declares: of a service its own, of a pod or workload those of its containers. Undefined: not at hand. */
+function declaredPorts(desk: Desk, ref: ObjectRef): DeclaredPort[] | undefined {
   const snapshot = desk.workspace.get().store.snapshot();
   if (ref.kind === 'Service') {
     const service = snapshot.of('Service').get(ref.namespace, ref.name);
-    return (service?.spec?.ports ?? []).map(({ port, name = '' }) => ({ port, name }));
+    return service && portsOf(service);
   }
   const pod = podsOf(snapshot, ref)[0];
   return (pod?.spec?.containers ?? []).flatMap(({ ports = [] }) =>
@@ -66,17 +77,18 @@ function ask(desk: Desk, invocation: Invocation): void {
       },
     });
   const declared = declaredPorts(desk, ref);
-  if (declared.length === 0) return prompt();
-  desk.dialogs.choose({
+  if (declared?.length === 0) return prompt();
+  const items = (ports: readonly DeclaredPort[]) => [
+    ...ports.map(({ port, name }) => ({
+      label: text().forwardPort(port, name),
+      run: () => void start(desk, ref, { port }),
+    })),
+    { label: text().forwardOther, run: prompt },
+  ];
+  const later = desk.dialogs.choose({
     title: text().forwardTitle(ref.name),
     empty: text().forwardHint,
-    items: [
-      ...declared.map(({ port, name }) => ({
-        label: text().forwardPort(port, name),
-        run: () => void start(desk, ref, { port }),
-      })),
-      { label: text().forwardOther, run: prompt },
-    ],
+    items: items(declared ?? []),
     typed: {
       label: (value) => value,
       run(value) {
@@ -86,6 +98,12 @@ function ask(desk: Desk, invocation: Invocation): void {
       },
     },
   });
+  if (declared) return;
+  // Services are not always watched: the ports come as soon as the server has told them.
+  getObject<Service>(desk.workspace.get().client, RESOURCES.Service, ref).then(
+    (service) => later({ items: items(portsOf(service)) }),
+    (thrown: unknown) => tellError(desk, thrown),
+  );
 }
 
 /** Where a local program reaches the forward. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { onDesk, question } from './onDesk.ts';
+import { settle } from '../../support/fakeClock.ts';
+import { choices, onDesk, question } from './onDesk.ts';
 
 const API = 'deployment/api';
 
@@ -117,4 +118,20 @@ describe('a port to forward', () => {
       expect(question(desk)).toBe('Forward a port of api-5f7d9d8c6-jm4tt');
     },
   );
+
+  test('of a service that is not watched: those that the server tells, and any other one meanwhile', async () => {
+    const { cluster, desk, forwards, run, press } = await onDesk();
+    cluster.client.auto = () => undefined;
+    await run('forward.start', { target: { kind: 'Service', name: 'web', namespace: 'shop' } });
+    expect(choices(desk)).toEqual(['another port']);
+    const call = cluster.client.take();
+    expect(call.request.path).toBe('/api/v1/namespaces/shop/services/web');
+    call.reply({ spec: { ports: [{ port: 8080, name: 'http' }, { port: 9090 }] } });
+    await settle();
+    expect(choices(desk)).toEqual(['8080 (http)', '9090', 'another port']);
+    await press('enter');
+    expect(forwards.list.get().map(({ spec }) => spec)).toEqual([
+      { namespace: 'shop', target: { kind: 'Service', name: 'web' }, port: 8080 },
+    ]);
+  });
 });
