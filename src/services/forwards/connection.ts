@@ -13,7 +13,7 @@ export interface ConnectionEnv {
   pod(not: string | undefined): Promise<ChosenPod | undefined>;
   /** The pod took the connection: something listens there. */
   reached(pod: ChosenPod): void;
-  /** The connection could not be made, or broke; `opened`: after it had carried something. */
+  /** The connection could not be made, or broke; `opened`: after it had carried something, or stood for a while. */
   failed(error: KdbgError, pod: ChosenPod, opened: boolean): void;
   bytes(from: 'pod' | 'local', count: number): void;
 }

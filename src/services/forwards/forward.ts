@@ -52,6 +52,8 @@ export class Forward {
   #pod: ChosenPod | undefined;
   #check = new AbortController();
   #mayForward = false;
+  /** The uid of the pod that has refused a connection. */
+  #refusedBy: string | undefined;
 
   constructor(id: string, spec: ForwardSpec, env: ForwardEnv) {
     this.#env = env;
@@ -145,12 +147,16 @@ export class Forward {
     }
     const backoff = new Backoff(this.#env.random, 1000, 15_000);
     while (!check.signal.aborted) {
-      const error = await probePort((signal) => this.#open(pod, signal), this.#env.clock, check.signal);
+      const error = await probePort((signal) => this.#open(pod, signal), this.#env.clock, check.signal, {
+        again: this.#refusedBy === pod.uid,
+        late: (late) => this.#failed(late, pod, false),
+      });
       if (check.signal.aborted) return;
       if (!error) {
         this.#becomeReady(pod, true);
         return;
       }
+      if (error.code === 'port-refused') this.#refusedBy = pod.uid;
       const wait = backoff.next();
       this.#become({ phase: 'waiting', why: this.#whyNot(error, pod), retryAt: this.#env.clock.now() + wait });
       await pause(this.#env.clock, wait, check.signal);
@@ -233,10 +239,16 @@ export class Forward {
   #failed(error: KdbgError, pod: ChosenPod, opened: boolean): void {
     if (this.#stop.signal.aborted) return;
     this.#note(error.message);
-    if (opened || this.#pod?.uid !== pod.uid) return;
+    // A refusal that came late looked like a connection that was taken.
+    if ((opened && error.code !== 'port-refused') || this.#pod?.uid !== pod.uid) return;
     if (hasStatus(error, 403)) this.#become({ phase: 'failed', why: error });
-    else if (this.#info.spec.probe ?? this.#info.spec.target.kind === 'Service') void this.#checkPod(pod);
-    else this.#become({ phase: 'waiting', why: this.#whyNot(error, pod, true) });
+    else if (this.#info.spec.probe ?? this.#info.spec.target.kind === 'Service') {
+      if (error.code === 'port-refused') {
+        this.#refusedBy = pod.uid;
+        this.#become({ phase: 'waiting', why: this.#whyNot(error, pod) });
+      }
+      void this.#checkPod(pod);
+    } else this.#become({ phase: 'waiting', why: this.#whyNot(error, pod, true) });
   }
 
   #whyNot(error: KdbgError, pod: ChosenPod, onDemand = false): string {

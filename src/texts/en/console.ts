@@ -93,6 +93,7 @@ export const console = {
   forwardsNone: ['No port is forwarded.', 'f forwards a port of the chosen pod, workload or service.'],
   forwardState: { connecting: 'connecting', ready: 'ready', waiting: 'waiting', failed: 'failed' },
   forwardUntried: 'ready, not used yet',
+  forwardLastError: (text: string, age: string) => `${age} ago: ${text}`,
   forwardTraffic: (connections: { open: number; total: number }, received: string, sent: string) =>
     `${connections.open} of ${many(connections.total, 'connection')} open · ${received} in, ${sent} out`,
   viewerLoading: 'Reading…',

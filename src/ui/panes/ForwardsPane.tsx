@@ -58,7 +58,7 @@ function rowsOf(info: ForwardInfo, now: number, width: number): Span[][] {
       { text: `${name}${port}  ` },
       { text: how, style },
     ],
-    ...details(info).flatMap(({ text, style: look }) =>
+    ...details(info, now).flatMap(({ text, style: look }) =>
       wrap(text, Math.max(10, width - 6)).map((part): Span[] => [{ text: `     ${part}`, style: look }]),
     ),
   ];
@@ -68,7 +68,7 @@ function rowsOf(info: ForwardInfo, now: number, width: number): Span[][] {
 const UNTRIED: { symbol: string; style: StyleName } = { symbol: '○', style: 'info' };
 
 /** What went through it, or why nothing can; what is special about its pod; the last error. */
-function details({ spec, state, connections, bytes, lastError }: ForwardInfo): Span[] {
+function details({ spec, state, connections, bytes, lastError }: ForwardInfo, now: number): Span[] {
   if (state.phase === 'waiting') return [{ text: state.why, style: 'warning' }];
   if (state.phase === 'failed') return [{ text: state.why.line, style: 'error' }];
   if (state.phase === 'connecting') return [];
@@ -77,6 +77,13 @@ function details({ spec, state, connections, bytes, lastError }: ForwardInfo): S
   return [
     { text: `${pod}${traffic}`, style: 'dim' },
     ...(state.note ? [{ text: state.note, style: 'dim' } as const] : []),
-    ...(lastError ? [{ text: lastError.text, style: 'warning' } as const] : []),
+    ...(lastError
+      ? [
+          {
+            text: texts.console.forwardLastError(lastError.text, formatAge(now - lastError.at)),
+            style: 'warning',
+          } as const,
+        ]
+      : []),
   ];
 }

@@ -20,7 +20,7 @@ function cluster(pods: Pod[], options: { mayForward?: boolean } = {}) {
   const kube = new FakeKube();
   const clock = new FakeClock();
   const watches: FakeStream[] = [];
-  const opened: { pod: string; port: number; end: Duplex }[] = [];
+  const opened: { pod: string; port: number; near: Duplex; end: Duplex }[] = [];
   const refuse = new Map<string, KdbgError>();
   kube.auto = (call) => {
     const { path } = call.request;
@@ -43,7 +43,7 @@ function cluster(pods: Pod[], options: { mayForward?: boolean } = {}) {
       const error = refuse.get(pod);
       if (error) throw error;
       const [near, end] = duplexPair();
-      opened.push({ pod, port, end });
+      opened.push({ pod, port, near, end });
       return near;
     },
   });
@@ -131,8 +131,30 @@ describe('a forward', () => {
       why: expect.stringMatching(/Nothing listens on port 8080/),
     });
     refuse.clear();
-    await clock.advance(2000);
+    await clock.advance(4000);
     expect(only(forwards).state).toMatchObject({ phase: 'ready', remotePort: 8080, reached: true });
+  });
+
+  test('to a service does not stay ready when the refusal comes late, to its own probe or to a program', async () => {
+    const { forwards, opened, clock } = cluster([podOf('web-1')]);
+    const { localPort } = await forwards.start(spec({ target: { kind: 'Service', name: 'web' }, port: 80 }));
+    await clock.advance(0);
+    await clock.advance(600);
+    expect(only(forwards).state).toMatchObject({ phase: 'ready', reached: true });
+    const refused = () => new KdbgError('port-refused', 'Nothing listens on port 8080 in pod web-1.');
+    opened[0]?.near.destroy(refused());
+    await until(forwards, () => only(forwards).state.phase === 'waiting');
+    await clock.advance(0);
+    await clock.advance(1_900);
+    expect(only(forwards).state).toMatchObject({ phase: 'waiting' });
+    await clock.advance(200);
+    expect(only(forwards).state).toMatchObject({ phase: 'ready' });
+    await dial(localPort);
+    await until(forwards, () => opened.length === 3);
+    await clock.advance(1_500);
+    opened[2]?.near.destroy(refused());
+    await until(forwards, () => only(forwards).state.phase === 'waiting');
+    expect(only(forwards).lastError?.text).toBe('Nothing listens on port 8080 in pod web-1.');
   });
 
   test('says which pod it waits for and why, and comes back by itself', async () => {
