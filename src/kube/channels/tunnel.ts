@@ -133,8 +133,11 @@ export class PortTunnel {
           said += data.toString('utf8');
           if (!fin) return;
           this.#streams.delete(errorId);
-          if (said) connection.destroy(portError(said, { ...this.#target, port }));
-          else connection.finished();
+          if (said) {
+            // After an error the runtime may leave the next stream of the same tunnel unanswered: kubectl gives such a connection up too.
+            this.#open = false;
+            connection.destroy(portError(said, { ...this.#target, port }));
+          } else connection.finished();
         },
         reset: () => connection.finished(),
         lost,

@@ -194,6 +194,18 @@ describe('tunnels', () => {
     expect(kube.sockets).toHaveLength(2);
   });
 
+  test('in which the kubelet told an error carry nothing new: the next connection might never be answered', async () => {
+    const refused = await open();
+    read(refused);
+    kube.last.message(data(3, '', true), data(1, 'dial tcp4 127.0.0.1:80: connect: connection refused', true));
+    await settle();
+    expect(refused.destroyed).toBe(true);
+    expect(kube.last.closed).toBe(true);
+    void ports.open(80);
+    await settle();
+    expect(kube.sockets).toHaveLength(2);
+  });
+
   test('that the server wants to end carry nothing new', async () => {
     const first = await open();
     kube.last.message(goAway);
