@@ -40,9 +40,12 @@ export type Job = Wire<k8s.V1Job>;
 export type CronJob = Wire<k8s.V1CronJob>;
 export type PersistentVolumeClaim = Wire<k8s.V1PersistentVolumeClaim>;
 export type PersistentVolume = Wire<k8s.V1PersistentVolume>;
+export type StorageClass = Wire<k8s.V1StorageClass>;
+export type ResourceQuota = Wire<k8s.V1ResourceQuota>;
+export type LimitRange = Wire<k8s.V1LimitRange>;
+export type HorizontalPodAutoscaler = Wire<k8s.V2HorizontalPodAutoscaler>;
+export type PodDisruptionBudget = Wire<k8s.V1PodDisruptionBudget>;
 export type Status = Wire<k8s.V1Status>;
-
-/** A Deployment, StatefulSet or DaemonSet: what has a pod template and rolls it out. */
 
 /** Names one object; `container` where a part of a pod is meant. */
 export interface ObjectRef {

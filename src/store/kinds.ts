@@ -5,3 +5,8 @@ import type { StoredKind } from './types.ts';
 export function pluralOf(kind: StoredKind): string {
   return RESOURCES[kind].plural;
 }
+
+/** Kinds of which only the metadata is asked for: what they hold must not leave the server unasked. */
+export function isMetadataOnly(kind: StoredKind): boolean {
+  return kind === 'Secret' || kind === 'ConfigMap';
+}

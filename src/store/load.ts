@@ -4,6 +4,7 @@ import { hasStatus } from '../kube/errors.ts';
 import { listAll } from '../kube/reflect/list.ts';
 import { RESOURCES } from '../kube/resources.ts';
 import type { KubeClient } from '../kube/types.ts';
+import { isMetadataOnly } from './kinds.ts';
 import { snapshotOf } from './store.ts';
 import { KindTable } from './table.ts';
 import { trim } from './trim.ts';
@@ -33,6 +34,7 @@ async function loadKind<K extends StoredKind>(client: KubeClient, kind: K, optio
   const selection = {
     resource: RESOURCES[kind],
     namespace: options.namespace,
+    metadataOnly: isMetadataOnly(kind),
     project: (object: unknown) => trim(kind, object),
   };
   try {

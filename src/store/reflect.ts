@@ -3,6 +3,7 @@ import type { KubeObject } from '../kube/objects.ts';
 import { reflect } from '../kube/reflector.ts';
 import type { Resource } from '../kube/resources.ts';
 import type { KubeClient, SyncState } from '../kube/types.ts';
+import { isMetadataOnly } from './kinds.ts';
 import { trim } from './trim.ts';
 import type { StoredKind } from './types.ts';
 
@@ -27,7 +28,7 @@ export function reflectWith(client: KubeClient, clock: Clock, random: () => numb
   return (kind, resource, namespace, sink) =>
     reflect<KubeObject>(
       client,
-      { resource, namespace, project: (object) => trim(kind, object) },
+      { resource, namespace, metadataOnly: isMetadataOnly(kind), project: (object) => trim(kind, object) },
       {
         page: (objects) => {
           for (const object of objects) sink.put(object);

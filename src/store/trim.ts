@@ -163,6 +163,18 @@ function trimNode(node: Loose): Loose {
   };
 }
 
+const HELD = ['f:data', 'f:binaryData', 'f:stringData', 'f:immutable'];
+
+/** Nothing that it holds, even from a server that sends whole objects. */
+function trimConfiguration(object: Loose): Loose {
+  const times = list(recordOf(object.metadata).managedFields).flatMap((entry) => {
+    const { time, fieldsV1 } = recordOf(entry);
+    return typeof time === 'string' && HELD.some((field) => field in recordOf(fieldsV1)) ? [time] : [];
+  });
+  const newest = times.sort().at(-1);
+  return newest === undefined ? {} : { changedAt: newest };
+}
+
 /**
  * The parts of an object that kdbg uses. Managed fields, the last applied configuration and long annotations are left out,
  * of pods, nodes and events all that is not read. Throws a TypeError for what has no name, which the reflector leaves out.
@@ -178,6 +190,8 @@ export function trim<K extends StoredKind>(kind: K, value: unknown): KindTypes[K
         ? trimNode(object)
         : kind === 'Event'
           ? pick(object, EVENT)
-          : { ...object };
+          : kind === 'ConfigMap' || kind === 'Secret'
+            ? trimConfiguration(object)
+            : { ...object };
   return { ...body, ...head } as KindTypes[K];
 }

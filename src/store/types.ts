@@ -21,6 +21,21 @@ export interface KindTypes {
   Ingress: o.Ingress;
   PersistentVolumeClaim: o.PersistentVolumeClaim;
   PersistentVolume: o.PersistentVolume;
+  StorageClass: o.StorageClass;
+  ResourceQuota: o.ResourceQuota;
+  LimitRange: o.LimitRange;
+  HorizontalPodAutoscaler: o.HorizontalPodAutoscaler;
+  PodDisruptionBudget: o.PodDisruptionBudget;
+  /** Its metadata only: what it holds is never watched. */
+  ConfigMap: Configuration;
+  /** Its metadata only: what it holds is never watched. */
+  Secret: Configuration;
+}
+
+/** A ConfigMap or Secret without what it holds. */
+export interface Configuration extends o.KubeObject {
+  /** When what it holds was last changed, as the managed fields tell it (RFC 3339, to the second); missing when they do not. */
+  changedAt?: string;
 }
 export type StoredKind = keyof KindTypes;
 
