@@ -20,16 +20,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   terminal: ['base', 'texts', 'keys'],
   console: CONSOLE,
   commands: COMMANDS,
+  playground: [...KUBE, 'terminal'],
   ui: COMMANDS,
-  cli: COMMANDS,
-  'main.ts': [...COMMANDS, 'ui', 'cli', 'main'],
+  cli: [...COMMANDS, 'playground'],
+  'main.ts': [...COMMANDS, 'ui', 'cli', 'main', 'playground'],
   main: [...COMMANDS, 'ui', 'cli'],
 };
 /** Packages that only these folders may know (types of the generated client may be imported where objects are). */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@kubernetes/client-node': ['kube'],
   undici: ['kube'],
-  ws: ['kube'],
+  ws: ['kube', 'playground'],
   'node-pty': ['terminal'],
   '@xterm/headless': ['terminal'],
   '@xterm/addon-unicode11': ['terminal'],
