@@ -1,20 +1,23 @@
 import type { Clock } from '../base/clock.ts';
 import { Cell, type Readable } from '../base/readable.ts';
-import { isWorkloadKind, podsUnder, WORKLOAD_KINDS } from '../store/owners.ts';
 import type { Changes, ClusterStore, KubeObject, Snapshot, StoredKind } from '../store/types.ts';
 import { Answers } from './answers.ts';
-import { type Examined, examine, mattersTo } from './examine.ts';
-import { Grouping } from './group.ts';
+import { Differences } from './differences.ts';
+import { answerKey, applies, type Examined, examine, mattersTo, sourceOf } from './examine.ts';
+import { Grouping, type Member } from './group.ts';
 import type { ProbeRequest, ProbeRunner } from './probes.ts';
+import { keysOf, Readers, type ReadKey, stateKey } from './reads.ts';
 import type { AnyRule } from './rule.ts';
 import { DIAGNOSED_KINDS, RULES } from './rules/index.ts';
-import type { Report } from './types.ts';
-import { notVisible, oddObject, unseenOf } from './unseen.ts';
+import type { Report, Unseen } from './types.ts';
+import { bySource, notVisible, oddObject, unseenOf } from './unseen.ts';
 
 export interface DiagnosisOptions {
   clock: Clock;
   /** Reads what the snapshot does not hold, in the background. */
   probes: ProbeRunner;
+  /** Other rules than all, for tests. */
+  rules?: readonly AnyRule[];
 }
 
 /** The findings of a store as they are now. */
@@ -26,13 +29,30 @@ export interface LiveDiagnosis {
 /** Milliseconds in which answers are taken together. */
 const TOGETHER = 16;
 
-/** The results of one rule, by the uid of the object. */
+/** One rule and all that it has examined, by the names of the objects. */
 interface RuleState {
   rule: AnyRule;
-  results: Map<string, Examined>;
+  index: number;
+  entries: Map<string, Entry>;
 }
 
-const uidOf = (object: unknown): string => (object as KubeObject).metadata?.uid ?? '';
+/** What a rule last said of an object. */
+interface Entry {
+  readonly state: RuleState;
+  readonly key: string;
+  object: KubeObject;
+  result: Examined;
+  members: readonly Member[];
+  /** When it was last examined, counted in rounds: once a round is enough. */
+  round: number;
+}
+
+const NOTHING: Examined = {
+  drafts: [],
+  asked: new Map(),
+  reads: new Set(),
+  again: Number.POSITIVE_INFINITY,
+};
 
 class Engine implements LiveDiagnosis {
   readonly report: Cell<Report>;
@@ -40,9 +60,20 @@ class Engine implements LiveDiagnosis {
   readonly #clock: Clock;
   readonly #answers: Answers;
   readonly #rules: readonly RuleState[];
+  readonly #differences = new Differences();
+  readonly #readers = new Readers<Entry>();
   readonly #grouping = new Grouping();
   readonly #ends: (() => void)[] = [];
-  #cancelTimer: (() => void) | undefined;
+  /** Those that asked something, have a time to be looked at again, or could not be examined. */
+  readonly #asking = new Set<Entry>();
+  readonly #timed = new Set<Entry>();
+  readonly #odd = new Map<Entry, Unseen>();
+  #states = new Map<StoredKind, unknown>();
+  #scope: readonly Member[] = [];
+  #unseen: readonly Unseen[] = [];
+  #round = 0;
+  #asksChanged = true;
+  #wake: { at: number; cancel(): void } | undefined;
   #cancelNews: (() => void) | undefined;
   #news = new Set<string>();
   #closed = false;
@@ -51,39 +82,54 @@ class Engine implements LiveDiagnosis {
     this.#store = store;
     this.#clock = options.clock;
     this.#answers = new Answers(options.probes, options.clock, (key) => this.#answered(key));
-    this.#rules = RULES.map((rule) => ({ rule, results: new Map() }));
+    this.#rules = (options.rules ?? RULES).map((rule, index) => ({ rule, index, entries: new Map() }));
     this.report = new Cell<Report>({ findings: [], unseen: [], pending: DIAGNOSED_KINDS.length });
     this.#ends.push(store.subscribe((changes) => this.#changed(changes)));
     for (const kind of DIAGNOSED_KINDS) this.#ends.push(store.watch(kind));
-    this.#ends.push(store.connection.subscribe(() => this.#publish()));
-    for (const state of this.#rules) this.#examineAll(state, store.snapshot());
-    this.#publish();
+    this.#ends.push(store.connection.subscribe(() => this.#changed(new Map())));
+    this.#changed(new Map(DIAGNOSED_KINDS.map((kind) => [kind, 'all'])));
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#cancelTimer?.();
+    this.#wake?.cancel();
     this.#cancelNews?.();
     this.#answers.close();
     for (const end of this.#ends) end();
   }
 
+  /** Examines the objects that changed, and whatever was said after a look at one of them. */
   #changed(changes: Changes): void {
     if (this.#closed) return;
     const snapshot = this.#store.snapshot();
-    const touched = touchedObjects(snapshot, changes);
-    for (const state of this.#rules) {
-      const { kind, also } = state.rule;
-      if (changes.get(kind) === 'all' || changes.get('Event') === 'all' || hasAllOfWorkloads(kind, changes)) {
-        this.#examineAll(state, snapshot);
-        continue;
+    const differences = this.#differences.take(snapshot, changes);
+    const touched = new Set<ReadKey>(this.#changedStates(snapshot));
+    const kinds = new Set<StoredKind>();
+    this.#round++;
+    for (const { kind, key, before, after } of differences) {
+      kinds.add(kind);
+      for (const name of keysOf(kind, before)) touched.add(name);
+      for (const name of keysOf(kind, after)) touched.add(name);
+      for (const state of this.#rules) {
+        if (state.rule.kind !== kind) continue;
+        if (after && applies(state.rule, after)) this.#look(state, key, after, snapshot);
+        else this.#drop(state, key);
       }
-      const uids = new Set(touched.get(kind));
-      if (also?.some((other) => changes.has(other))) for (const uid of state.results.keys()) uids.add(uid);
-      for (const uid of uids) this.#examine(state, uid, snapshot);
     }
-    this.#publish();
+    for (const key of touched) this.#lookAgain(this.#readers.of(key), snapshot);
+    for (const state of this.#rules) {
+      if (state.rule.also?.some((kind) => kinds.has(kind))) this.#lookAgain(state.entries.values(), snapshot);
+    }
+    this.#publish(snapshot);
+  }
+
+  /** The kinds that are in another state than when this was last asked. */
+  #changedStates(snapshot: Snapshot): ReadKey[] {
+    const states = new Map<StoredKind, unknown>(DIAGNOSED_KINDS.map((kind) => [kind, snapshot.of(kind).state]));
+    const changed = DIAGNOSED_KINDS.filter((kind) => states.get(kind) !== this.#states.get(kind));
+    this.#states = states;
+    return changed.map(stateKey);
   }
 
   /** Answers that come close together are taken together: a crash of many pods has many logs read. */
@@ -94,121 +140,106 @@ class Engine implements LiveDiagnosis {
       const keys = this.#news;
       this.#news = new Set();
       const snapshot = this.#store.snapshot();
-      for (const state of this.#rules) {
-        for (const [uid, { asked }] of [...state.results]) {
-          for (const one of asked.keys()) if (keys.has(one)) this.#examine(state, uid, snapshot);
-        }
-      }
-      this.#publish();
+      this.#round++;
+      for (const one of keys) this.#lookAgain(this.#readers.of(answerKey(one)), snapshot);
+      this.#publish(snapshot);
     });
   }
 
-  #examineAll(state: RuleState, snapshot: Snapshot): void {
-    state.results.clear();
-    for (const object of snapshot.of(state.rule.kind).all()) this.#look(state, object, snapshot);
+  #lookAgain(entries: Iterable<Entry>, snapshot: Snapshot): void {
+    const due = [...entries].filter((entry) => entry.round !== this.#round);
+    for (const { state, key, object } of due) this.#look(state, key, object, snapshot);
   }
 
-  #examine(state: RuleState, uid: string, snapshot: Snapshot): void {
-    const object = snapshot.of(state.rule.kind).byUid(uid);
-    if (object) this.#look(state, object, snapshot);
-    else state.results.delete(uid);
+  #look(state: RuleState, key: string, object: KubeObject, snapshot: Snapshot): void {
+    const known = state.entries.get(key);
+    const entry: Entry = known ?? { state, key, object, result: NOTHING, members: [], round: 0 };
+    if (!known) state.entries.set(key, entry);
+    entry.object = object;
+    this.#take(entry, examine(state.rule, object, snapshot, this.#clock.now(), this.#answers.get));
   }
 
-  #look(state: RuleState, object: unknown, snapshot: Snapshot): void {
-    const uid = uidOf(object);
-    if (!state.rule.applies(object)) state.results.delete(uid);
-    else state.results.set(uid, examine(state.rule, object, snapshot, this.#clock.now(), this.#answers.get));
+  #drop(state: RuleState, key: string): void {
+    const entry = state.entries.get(key);
+    if (!entry) return;
+    this.#take(entry, NOTHING);
+    state.entries.delete(key);
   }
 
-  #publish(): void {
-    if (this.#closed) return;
-    const snapshot = this.#store.snapshot();
-    const unseen = unseenOf(snapshot, DIAGNOSED_KINDS);
-    const drafts = [...notVisible(snapshot, DIAGNOSED_KINDS)];
-    let again = Number.POSITIVE_INFINITY;
-    for (const { rule, results } of this.#rules) {
-      for (const [uid, result] of results) {
-        drafts.push(...result.drafts);
-        again = Math.min(again, result.again);
-        if (result.odd === undefined) continue;
-        unseen.push(oddObject(rule.kind, snapshot.of(rule.kind).byUid(uid) ?? {}, result.odd));
-      }
+  #take(entry: Entry, result: Examined): void {
+    const { state, key, object, result: before, members } = entry;
+    entry.round = this.#round;
+    entry.result = result;
+    this.#readers.move(entry, before.reads, result.reads);
+    if (before.drafts.length > 0 || result.drafts.length > 0) {
+      for (const member of members) this.#grouping.remove(member);
+      const source = sourceOf(state.index, key);
+      entry.members = result.drafts.map((draft, i) => this.#grouping.add(draft, `${source} ${i}`));
+      this.#asksChanged = true;
     }
-    const findings = this.#grouping.findings(drafts);
+    if (before.asked.size > 0 || result.asked.size > 0) this.#asksChanged = true;
+    keep(this.#asking, entry, result.asked.size > 0);
+    keep(this.#timed, entry, Number.isFinite(result.again));
+    if (result.odd !== undefined) this.#odd.set(entry, oddObject(state.rule.kind, object, result.odd));
+    else this.#odd.delete(entry);
+  }
+
+  #publish(snapshot: Snapshot): void {
+    if (this.#closed) return;
+    for (const member of this.#scope) this.#grouping.remove(member);
+    this.#scope = notVisible(snapshot, DIAGNOSED_KINDS).map((draft) => this.#grouping.add(draft, ''));
+    const findings = this.#grouping.findings();
+    if (this.#asksChanged) this.#want();
+    this.#wakeUp();
+    const unseen = [...unseenOf(snapshot, DIAGNOSED_KINDS), ...[...this.#odd.values()].sort(bySource)];
+    if (!same(unseen, this.#unseen)) this.#unseen = unseen;
+    const loading = DIAGNOSED_KINDS.filter((kind) => (snapshot.of(kind).state?.phase ?? 'loading') === 'loading');
+    const pending = loading.length + this.#answers.open;
+    const before = this.report.get();
+    if (before.findings === findings && before.unseen === this.#unseen && before.pending === pending) return;
+    this.report.set({ findings, unseen: this.#unseen, pending });
+  }
+
+  #want(): void {
+    this.#asksChanged = false;
     const asked = new Map<string, ProbeRequest>();
-    for (const { results } of this.#rules) {
-      for (const result of results.values()) {
-        if (mattersTo(result, this.#grouping)) for (const [key, request] of result.asked) asked.set(key, request);
-      }
+    for (const { members, result } of this.#asking) {
+      if (mattersTo(members, this.#grouping)) for (const [key, request] of result.asked) asked.set(key, request);
     }
     this.#answers.want(asked);
-    this.#wakeAt(again);
-    const loading = DIAGNOSED_KINDS.filter((kind) => (snapshot.of(kind).state?.phase ?? 'loading') === 'loading');
-    const report = { findings, unseen, pending: loading.length + this.#answers.open };
-    if (!sameReport(report, this.report.get())) this.report.set(report);
   }
 
-  #wakeAt(at: number): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
+  /** Sets the clock for the first of those that have to be looked at again. */
+  #wakeUp(): void {
+    let at = Number.POSITIVE_INFINITY;
+    for (const { result } of this.#timed) at = Math.min(at, result.again);
+    if (at === this.#wake?.at) return;
+    this.#wake?.cancel();
+    this.#wake = undefined;
     if (!Number.isFinite(at)) return;
-    this.#cancelTimer = this.#clock.after(Math.max(0, at - this.#clock.now()), () => this.#due());
+    this.#wake = { at, cancel: this.#clock.after(Math.max(0, at - this.#clock.now()), () => this.#due()) };
   }
 
   #due(): void {
+    this.#wake = undefined;
     const now = this.#clock.now();
     const snapshot = this.#store.snapshot();
-    for (const state of this.#rules) {
-      for (const [uid, result] of [...state.results]) if (result.again <= now) this.#examine(state, uid, snapshot);
-    }
-    this.#publish();
+    this.#round++;
+    this.#lookAgain(
+      [...this.#timed].filter(({ result }) => result.again <= now),
+      snapshot,
+    );
+    this.#publish(snapshot);
   }
 }
 
-/** The objects of each kind that a change touches: they themselves, what an event is about, and the pods of a workload. */
-function touchedObjects(snapshot: Snapshot, changes: Changes): Map<StoredKind, Set<string>> {
-  const touched = new Map<StoredKind, Set<string>>();
-  const touch = (kind: StoredKind, uid: string | undefined) => {
-    if (!uid) return;
-    const uids = touched.get(kind) ?? new Set();
-    uids.add(uid);
-    touched.set(kind, uids);
-  };
-  for (const [kind, uids] of changes) {
-    if (uids === 'all') continue;
-    for (const uid of uids) {
-      touch(kind, uid);
-      if (isWorkloadKind(kind)) for (const pod of podsUnder(snapshot, kind, uid)) touch('Pod', pod.metadata?.uid);
-      if (kind === 'Pod') touchOwner(snapshot, uid, touch);
-      if (kind !== 'Event') continue;
-      const about = snapshot.of('Event').byUid(uid)?.involvedObject;
-      if (about?.kind)
-        touch(about.kind as StoredKind, about.kind === 'Node' ? nodeUid(snapshot, about.name) : about.uid);
-    }
-  }
-  return touched;
+function keep<T>(set: Set<T>, item: T, belongs: boolean): void {
+  if (belongs) set.add(item);
+  else set.delete(item);
 }
 
-function touchOwner(snapshot: Snapshot, uid: string, touch: (kind: StoredKind, uid: string | undefined) => void): void {
-  const owners = snapshot.of('Pod').byUid(uid)?.metadata?.ownerReferences ?? [];
-  for (const owner of owners) if (owner.controller && isWorkloadKind(owner.kind)) touch(owner.kind, owner.uid);
-}
-
-const nodeUid = (snapshot: Snapshot, name: string | undefined): string | undefined =>
-  name ? snapshot.of('Node').get(undefined, name)?.metadata?.uid : undefined;
-
-/** After a new list of a workload kind nothing is known of which pods it touches. */
-function hasAllOfWorkloads(kind: StoredKind, changes: Changes): boolean {
-  return kind === 'Pod' && WORKLOAD_KINDS.some((workload) => changes.get(workload) === 'all');
-}
-
-function sameReport(a: Report, b: Report): boolean {
-  return (
-    a.pending === b.pending &&
-    a.findings.length === b.findings.length &&
-    a.findings.every((finding, i) => finding === b.findings[i]) &&
-    JSON.stringify(a.unseen) === JSON.stringify(b.unseen)
-  );
+function same(a: readonly Unseen[], b: readonly Unseen[]): boolean {
+  return a.length === b.length && a.every((one, i) => one.resource === b[i]?.resource && one.reason === b[i]?.reason);
 }
 
 /**

@@ -1,7 +1,8 @@
 import { messageOf } from '../base/errors.ts';
 import type { Snapshot } from '../store/types.ts';
-import type { Grouping } from './group.ts';
+import type { Grouping, Member } from './group.ts';
 import { type ProbeAnswer, type ProbeRequest, probeKey } from './probes.ts';
+import { noting, type ReadKey } from './reads.ts';
 import type { AnyRule, Draft, RuleContext } from './rule.ts';
 
 /** What one run of one rule over one object gave. */
@@ -9,6 +10,8 @@ export interface Examined {
   drafts: readonly Draft[];
   /** The questions that were asked, by their keys. */
   asked: ReadonlyMap<string, ProbeRequest>;
+  /** What was looked at, the answers to questions included (`answerKey`). */
+  reads: ReadonlySet<ReadKey>;
   /** When it has to be run again without a change; infinite when never. */
   again: number;
   /** Why the rule could not examine the object: an odd object must not stop the others. */
@@ -17,6 +20,9 @@ export interface Examined {
 
 /** Gives what is known of a question now. */
 export type KnownAnswers = (key: string) => ProbeAnswer | undefined;
+
+/** The look at the answer to a question. */
+export const answerKey = (question: string): ReadKey => `answer ${question}`;
 
 /** Runs a rule over an object that it applies to. Never throws. */
 export function examine(
@@ -27,13 +33,15 @@ export function examine(
   known: KnownAnswers,
 ): Examined {
   const asked = new Map<string, ProbeRequest>();
+  const reads = new Set<ReadKey>();
   let again = Number.POSITIVE_INFINITY;
   const context: RuleContext = {
-    snapshot,
+    snapshot: noting(snapshot, (key) => reads.add(key)),
     now,
     probe<R extends ProbeRequest>(request: R) {
       const key = probeKey(request);
       asked.set(key, request);
+      reads.add(answerKey(key));
       return known(key) as ProbeAnswer<R> | undefined;
     },
     again: (at) => {
@@ -41,13 +49,28 @@ export function examine(
     },
   };
   try {
-    return { drafts: rule.check(object, context), asked, again };
+    const drafts = rule.check(object, context);
+    // What is told of the next try is another thing once it is due.
+    for (const { nextAt } of drafts) if (nextAt !== undefined) context.again(nextAt);
+    return { drafts, asked, reads, again };
   } catch (thrown) {
-    return { drafts: [], asked, again, odd: messageOf(thrown) };
+    return { drafts: [], asked, reads, again, odd: messageOf(thrown) };
   }
 }
 
+/** Whether a rule says anything about the object; never throws: an odd object is examined, which then tells why it can't be. */
+export function applies(rule: AnyRule, object: unknown): boolean {
+  try {
+    return rule.applies(object);
+  } catch {
+    return true;
+  }
+}
+
+/** Tells the drafts of a rule about an object from all others; `index` is the rule's. */
+export const sourceOf = (index: number, key: string): string => `${String(index).padStart(3, '0')} ${key}`;
+
 /** Of fifty replicas with the same problem one is told of: the questions of the others are not asked. */
-export function mattersTo(result: Examined, grouping: Grouping): boolean {
-  return result.drafts.length === 0 || result.drafts.some((draft) => grouping.leads.has(draft));
+export function mattersTo(members: readonly Member[], grouping: Grouping): boolean {
+  return members.length === 0 || members.some((member) => grouping.leads(member));
 }

@@ -15,77 +15,127 @@ function idOf(draft: Draft): string {
   );
 }
 
+/** A draft that was put into its group. */
+export interface Member {
+  readonly draft: Draft;
+  readonly group: Group;
+  readonly weight: number;
+  readonly key: string;
+  /** Which rule gave it, of which object: so that the order is the same however the drafts came. */
+  readonly source: string;
+}
+
 interface Group {
-  drafts: readonly Draft[];
-  lead: Draft;
-  finding: Finding;
+  readonly id: string;
+  /** The worst first, then by name. */
+  readonly members: Member[];
+  finding: Finding | undefined;
 }
 
-/** Makes findings of drafts; remembers them, so that what did not change is the same object again. */
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byWeight = (a: Member, b: Member): number =>
+  a.weight - b.weight || compare(a.key, b.key) || compare(a.source, b.source);
+
+/** Errors first; among them the root cause: by the catalog's order, then by name. */
+const byRank = (a: Finding, b: Finding): number =>
+  WEIGHT[a.severity] - WEIGHT[b.severity] || rankOf(a.code) - rankOf(b.code) || compare(a.id, b.id);
+
+/** Where the item stands, or would stand, in a sorted list. */
+function placeOf<T>(sorted: readonly T[], item: T, order: (a: T, b: T) => number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (order(sorted[middle] as T, item) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Makes findings of drafts, one for all pods that have the same problem. Drafts come and go; only the groups that they belong to are made
+ * anew, and a finding that says the same as before is the same object.
+ */
 export class Grouping {
-  /** The drafts that findings were made of: only their questions matter, not those of all replicas. */
-  leads: ReadonlySet<Draft> = new Set();
-  #before = new Map<string, Group>();
+  readonly #groups = new Map<string, Group>();
+  readonly #touched = new Set<Group>();
+  #findings: readonly Finding[] = [];
 
-  /** One finding for all pods that have it, the root cause first: by severity, then by the catalog's order, then by name. */
-  findings(drafts: Iterable<Draft>): readonly Finding[] {
-    const groups = new Map<string, Draft[]>();
-    for (const draft of drafts) {
-      const id = idOf(draft);
-      const group = groups.get(id);
-      if (group) group.push(draft);
-      else groups.set(id, [draft]);
+  add(draft: Draft, source: string): Member {
+    const id = idOf(draft);
+    const group = this.#groups.get(id) ?? { id, members: [], finding: undefined };
+    this.#groups.set(id, group);
+    const member = { draft, group, weight: WEIGHT[severityOf(draft)], key: objectKey(draft.object), source };
+    group.members.splice(placeOf(group.members, member, byWeight), 0, member);
+    this.#touched.add(group);
+    return member;
+  }
+
+  remove(member: Member): void {
+    const { members } = member.group;
+    const at = members.indexOf(member, placeOf(members, member, byWeight));
+    if (at >= 0) members.splice(at, 1);
+    this.#touched.add(member.group);
+  }
+
+  /** True for the draft that the finding is made of: only its questions matter, not those of all replicas. */
+  leads(member: Member): boolean {
+    return member.group.members[0] === member;
+  }
+
+  /** The same array as long as nothing changed. */
+  findings(): readonly Finding[] {
+    if (this.#touched.size === 0) return this.#findings;
+    const sorted = [...this.#findings];
+    let changed = false;
+    for (const group of this.#touched) {
+      const before = group.finding;
+      const after = group.members.length > 0 ? merge(group) : undefined;
+      if (before && after && JSON.stringify(before) === JSON.stringify(after)) continue;
+      group.finding = after;
+      if (!after) this.#groups.delete(group.id);
+      if (before) sorted.splice(placeOf(sorted, before, byRank), 1);
+      if (after) sorted.splice(placeOf(sorted, after, byRank), 0, after);
+      changed ||= before !== after;
     }
-    const now = new Map<string, Group>();
-    for (const [id, group] of groups) {
-      const known = this.#before.get(id);
-      const same =
-        known && known.drafts.length === group.length && group.every((draft, i) => draft === known.drafts[i]);
-      now.set(id, same ? known : { drafts: group, ...merge(id, group) });
-    }
-    this.#before = now;
-    this.leads = new Set([...now.values()].map((entry) => entry.lead));
-    return [...now.values()].map((entry) => entry.finding).sort(order);
+    this.#touched.clear();
+    if (changed) this.#findings = sorted;
+    return this.#findings;
   }
 }
 
-function order(a: Finding, b: Finding): number {
-  return (
-    WEIGHT[a.severity] - WEIGHT[b.severity] ||
-    rankOf(a.code) - rankOf(b.code) ||
-    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-  );
-}
-
-function merge(id: string, group: readonly Draft[]): { lead: Draft; finding: Finding } {
-  const sorted = [...group].sort(
-    (a, b) => WEIGHT[severityOf(a)] - WEIGHT[severityOf(b)] || (objectKey(a.object) < objectKey(b.object) ? -1 : 1),
-  );
-  const first = sorted[0] as Draft;
+function merge({ id, members }: Group): Finding {
+  const [lead, ...replicas] = members as [Member, ...Member[]];
+  const first = lead.draft;
   const affected = new Map<string, ObjectRef>();
-  for (const draft of sorted) {
-    for (const ref of [draft.object, ...(draft.affected ?? [])]) {
-      if (!affected.has(objectKey(ref))) affected.set(objectKey(ref), ref);
-    }
+  const note = (key: string, ref: ObjectRef) => {
+    if (!affected.has(key)) affected.set(key, ref);
+  };
+  const noteAll = (member: Member) => {
+    note(member.key, member.draft.object);
+    for (const ref of member.draft.affected ?? []) note(objectKey(ref), ref);
+  };
+  noteAll(lead);
+  const told = affected.size;
+  let soonest = first.nextAt;
+  for (const member of replicas) {
+    noteAll(member);
+    const { nextAt } = member.draft;
+    if (nextAt !== undefined && (soonest === undefined || nextAt < soonest)) soonest = nextAt;
   }
-  const others = sorted.slice(1).flatMap((draft) => [draft.object, ...(draft.affected ?? [])]);
-  const told = new Set([first.object, ...(first.affected ?? [])].map(objectKey));
-  const more = [...new Map(others.map((ref) => [objectKey(ref), ref])).values()].filter(
-    (ref) => ref.kind === 'Pod' && !told.has(objectKey(ref)),
-  );
-  const soonest = sorted.flatMap((draft) => draft.nextAt ?? []).sort((a, b) => a - b)[0];
-  const finding: Finding = {
+  const all = [...affected.values()];
+  const more = all.slice(told).filter((ref) => ref.kind === 'Pod');
+  return {
     id,
     code: first.code,
     severity: severityOf(first),
     object: first.object,
     ...(first.workload ? { workload: first.workload } : {}),
-    affected: [...affected.values()],
+    affected: all,
     title: first.title,
     cause: more.length > 0 ? `${first.cause} ${texts.findings.common.also(more.map((ref) => ref.name))}` : first.cause,
     evidence: first.evidence,
     remedies: first.remedies,
     ...(soonest === undefined ? {} : { nextAt: soonest }),
   };
-  return { lead: first, finding };
 }

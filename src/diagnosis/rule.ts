@@ -33,13 +33,18 @@ export interface RuleContext {
 
 /**
  * Examines the objects of one kind. A rule is pure: all it knows comes from the object and the context, it calls no API and keeps nothing.
- * It is run again for an object when that object, an event about it, its workload or an answer to its probes changes.
+ * It is run again for an object when that object changes, when anything changes that it read of the snapshot (looked up by name, uid, owner or
+ * label, or listed), when an answer to its probes changes, and at the time that it asked for. So what it computes for many objects at once may be
+ * remembered by the arrays that the snapshot gives (a WeakMap), never by the snapshot itself.
  */
 export interface Rule<K extends StoredKind = StoredKind> {
   readonly name: string;
   readonly kind: K;
   readonly codes: readonly Code[];
-  /** Kinds of which any change has all objects that the rule applies to examined again. */
+  /**
+   * Kinds of which any change has all objects that the rule applies to examined again. Seldom needed: what `check` reads of the snapshot is
+   * noted, and a change of just that has the object examined again.
+   */
   readonly also?: readonly StoredKind[];
   /** A cheap look: most objects are well and need no more. */
   applies(object: KindTypes[K]): boolean;

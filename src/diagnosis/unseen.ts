@@ -42,3 +42,8 @@ export function oddObject(kind: StoredKind, object: unknown, why: string): Unsee
   const { metadata } = object as KubeObject;
   return { resource: `${pluralOf(kind)}/${metadata?.name ?? ''}`, reason: texts.findings.unseen.odd(why) };
 }
+
+/** The same order however they were found. */
+export function bySource(a: Unseen, b: Unseen): number {
+  return a.resource.localeCompare(b.resource) || a.reason.localeCompare(b.reason);
+}

@@ -42,8 +42,13 @@ describe('findings of many', () => {
     ...parts,
   });
 
+  const findings = (grouping: Grouping, drafts: readonly Draft[]) => {
+    for (const one of drafts) grouping.add(one, '');
+    return grouping.findings();
+  };
+
   it('errors come before warnings, and causes before what they cause', () => {
-    const found = new Grouping().findings([
+    const found = findings(new Grouping(), [
       draft('crash-exit', 'a', { severity: 'warning' }),
       draft('crash-signal', 'b'),
       draft('image-not-found', 'c'),
@@ -58,12 +63,11 @@ describe('findings of many', () => {
   });
 
   it('the same problem keeps its id whichever pod shows it, and tells the soonest next try', () => {
-    const grouping = new Grouping();
-    const [first] = grouping.findings([
+    const [first] = findings(new Grouping(), [
       draft('crash-exit', 'a', { nextAt: 20 }),
       draft('crash-exit', 'b', { nextAt: 10 }),
     ]);
-    const [second] = grouping.findings([draft('crash-exit', 'z')]);
+    const [second] = findings(new Grouping(), [draft('crash-exit', 'z')]);
     expect(first?.id).toBe(second?.id);
     expect([first?.nextAt, first?.object.name, first?.affected.length]).toEqual([10, 'a', 2]);
   });
