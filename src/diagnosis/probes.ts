@@ -1,5 +1,5 @@
 /** What a rule may ask for beyond the snapshot. Each is read from the API; none changes anything. */
-export type ProbeRequest = LogProbe | KeysProbe | PullSecretProbe | NodeLoadProbe;
+export type ProbeRequest = LogProbe | KeysProbe | PullSecretProbe | NodeLoadProbe | ReleaseProbe;
 
 /** The last lines of a container instance. */
 export interface LogProbe {
@@ -37,12 +37,54 @@ export interface NodeLoadProbe {
   type: 'node-load';
 }
 
+/** What Helm keeps of one revision of a release: which objects it is made of, never their content. */
+export interface ReleaseProbe {
+  type: 'release';
+  kind: 'ConfigMap' | 'Secret';
+  namespace: string;
+  name: string;
+  /** The resourceVersion: what is kept changes with it only. */
+  version: string;
+}
+
+/** An object that a release's manifest names. */
+export interface ReleaseMember {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  /** Missing for the release's own. */
+  namespace?: string;
+}
+
+/** An object that Helm makes beside the manifest at a moment of an operation (helm.sh/docs/topics/charts_hooks). */
+export interface ReleaseHook extends ReleaseMember {
+  /** e.g. `pre-install`. */
+  events: readonly string[];
+  /** `Running`, `Succeeded`, `Failed`; empty before it was started. */
+  phase: string;
+}
+
 interface Answers {
   log: { type: 'log'; lines: readonly { time: string; text: string }[] };
   keys: { type: 'keys'; keys: readonly string[] };
   'pull-secret': { type: 'pull-secret'; registries: readonly string[] };
   /** Base units (cores, bytes, pieces) by node and resource; `pods` counts pods. */
   'node-load': { type: 'node-load'; requested: Readonly<Record<string, Readonly<Record<string, number>>>> };
+  release: ReleaseAnswer;
+}
+
+/** A release as Helm keeps it, without values and manifests. Times in milliseconds since the epoch. */
+export interface ReleaseAnswer {
+  type: 'release';
+  /** Name and version, e.g. `shop 0.3.1`; empty when they are not told. */
+  chart: string;
+  status: string;
+  /** What Helm says of the last operation. */
+  description: string;
+  /** When the last operation began. */
+  begunAt?: number;
+  objects: readonly ReleaseMember[];
+  hooks: readonly ReleaseHook[];
 }
 
 /** It could not be read: `missing` when the object does not exist. */
@@ -68,6 +110,8 @@ export function probeKey(request: ProbeRequest): string {
       return `keys/${request.kind}/${request.namespace}/${request.name}`;
     case 'pull-secret':
       return `pull-secret/${request.namespace}/${request.name}`;
+    case 'release':
+      return `release/${request.kind}/${request.namespace}/${request.name}/${request.version}`;
     case 'node-load':
       return 'node-load';
   }
@@ -80,6 +124,7 @@ const LOAD_HOLDS = 30_000;
 /** Milliseconds after which an answer is asked for again, as long as somebody wants it. The log of an instance that ended stays as it is. */
 export function holdsFor(answer: ProbeAnswer): number {
   switch (answer.type) {
+    case 'release':
     case 'log':
       return Number.POSITIVE_INFINITY;
     case 'failed':

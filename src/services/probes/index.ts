@@ -5,6 +5,7 @@ import type { KubeClient } from '../../kube/types.ts';
 import { readKeys, readRegistries } from './config.ts';
 import { readEndLog } from './log.ts';
 import { readNodeLoad } from './nodeLoad.ts';
+import { readRelease } from './release.ts';
 
 /** Reads from the API what rules ask for. Nothing is changed in the cluster, and no value of a Secret is kept. */
 export function createProbeRunner(options: { client: KubeClient }): ProbeRunner {
@@ -28,6 +29,8 @@ function read(client: KubeClient, request: ProbeRequest, signal: AbortSignal): P
       return readKeys(client, request, signal);
     case 'pull-secret':
       return readRegistries(client, request, signal);
+    case 'release':
+      return readRelease(client, request, signal);
     case 'node-load':
       return readNodeLoad(client, signal);
   }

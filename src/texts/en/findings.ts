@@ -3,6 +3,7 @@ import { common, remedies, unseen } from './findings/common.ts';
 import { crash } from './findings/crash.ts';
 import { images } from './findings/images.ts';
 import { probes } from './findings/probes.ts';
+import { releases } from './findings/releases.ts';
 import { report } from './findings/report.ts';
 import { scheduling } from './findings/scheduling.ts';
 import { config, start } from './findings/start.ts';
@@ -20,5 +21,6 @@ export const findings = {
   config,
   probes,
   scheduling,
+  releases,
   report,
 };

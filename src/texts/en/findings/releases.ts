@@ -1,0 +1,107 @@
+import { formatClock } from '../../../base/age.ts';
+import { common } from './common.ts';
+
+const DAY = 86_400_000;
+const because = (figures: string, why: string): string => (why ? `${figures}: ${why}` : figures);
+const objects = (n: number): string => (n === 1 ? '1 object' : `${n} objects`);
+const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+const actions: Readonly<Record<string, string>> = {
+  install: 'install',
+  upgrade: 'upgrade',
+  rollback: 'roll back',
+  uninstall: 'remove',
+};
+
+/** Sentences about Helm releases. Times are in milliseconds since the epoch. */
+export const releases = {
+  odd: 'what Helm keeps of the release can’t be read: it is not in the form of Helm 3',
+  stuckTitle: (name: string, status: string, first: string | undefined): string =>
+    first
+      ? `The Helm release ${name} hangs in ${status}: ${first} is not ready`
+      : `The Helm release ${name} hangs in ${status}, though its objects are ready`,
+  missingTitle: (name: string, status: string, first: string): string =>
+    `The Helm release ${name} hangs in ${status}: ${first} does not exist`,
+  hookTitle: (name: string, status: string, hook: string): string =>
+    status === 'failed'
+      ? `The Helm release ${name} has failed: its hook ${hook} is not done`
+      : `The Helm release ${name} hangs in ${status}: its hook ${hook} is not done`,
+  failedTitle: (name: string, first: string | undefined): string =>
+    first
+      ? `The Helm release ${name} has failed: ${first} is not ready`
+      : `The last operation on the Helm release ${name} has failed`,
+  failedMissingTitle: (name: string, first: string): string =>
+    `The Helm release ${name} has failed: ${first} does not exist`,
+  uninstallTitle: (name: string): string => `The Helm release ${name} is still being removed`,
+  /** What Helm set out to do. */
+  began: (action: string, chart: string, revision: number, at: number | undefined, now: number): string => {
+    const what = `${actions[action] ?? 'change'} ${chart ? `the chart ${chart}` : 'it'} (revision ${revision})`;
+    if (at === undefined) return `Helm has begun to ${what} and has not ended.`;
+    const when = now - at < DAY ? `at ${formatClock(at)}` : `on ${day(at)}`;
+    return `Helm began to ${what} ${when}, ${common.ran(Math.max(0, now - at))} ago, and has not ended.`;
+  },
+  tried: (action: string, chart: string, revision: number): string =>
+    `Helm tried to ${actions[action] ?? 'change'} ${chart ? `the chart ${chart}` : 'it'} (revision ${revision}) and gave up.`,
+  says: (description: string): string => `It says: “${description}”.`,
+  timedOut:
+    'That is: it waited for the objects to become ready (--wait, 5 minutes unless --timeout says otherwise), and they did not.',
+  notReady: (bad: number, all: number): string =>
+    bad === all
+      ? `Of its ${objects(all)} none is ready.`
+      : `${bad} of its ${objects(all)} ${bad === 1 ? 'is' : 'are'} not ready.`,
+  part: (object: string, why: string): string => `${object}: ${why}.`,
+  missingPart: (object: string): string => `${object} does not exist.`,
+  missingParts: (names: string): string => `These do not exist: ${names}.`,
+  hookPart: (object: string, when: string, why: string): string => `The hook ${object} (${when}): ${why}.`,
+  hookFailed: 'Helm noted that it failed',
+  hookRuns: 'Helm noted that it was started, and not that it ended',
+  hookFirst: 'Helm goes on only when this hook has ended well, so what comes after it was not made.',
+  more: (n: number): string => `${n} more are not ready.`,
+  allReady: (n: number): string => `Its ${objects(n)} are all ready.`,
+  interrupted:
+    'Helm probably ended before it could note that it was done: a closed terminal, a cancelled pipeline, a lost connection.',
+  locked:
+    'While the release is in this state, Helm refuses to install or upgrade it (“another operation (install/upgrade/rollback) is in progress”).',
+  serves: (revision: number): string => `Revision ${revision} is the last that was deployed well.`,
+  still: (names: string): string => `Still there: ${names}.`,
+  nameInUse:
+    'Until it is removed, its name can’t be used for another install (“cannot re-use a name that is still in use”).',
+  doesNotExist: 'does not exist',
+  gone: 'None of its objects is left that kdbg can see.',
+  byLabel: (why: string): string =>
+    `What Helm keeps of it could not be read (${why}); its objects are those with its name in their labels or annotations.`,
+  notSeen: (kinds: string): string => `kdbg did not look at its objects of other kinds (${kinds}).`,
+  because,
+  deleting: 'it is being deleted',
+  unscheduled: (message: string): string => `no node takes its pod${message ? `: ${message}` : ''}`,
+  notReadyYet: 'it is not ready yet',
+  image: (image: string, reason: string): string => `its image ${image} can’t be pulled (${reason})`,
+  crashes: (container: string, code: number | undefined): string =>
+    code === undefined
+      ? `its container ${container} ends again and again (CrashLoopBackOff)`
+      : `its container ${container} ends again and again (CrashLoopBackOff, exit code ${code})`,
+  waits: (container: string, reason: string, message: string): string =>
+    because(`its container ${container} can’t start (${reason})`, message),
+  ended: (container: string, code: number): string => `its container ${container} ended with exit code ${code}`,
+  starting: 'its containers are being made',
+  initRuns: (container: string): string => `its init container ${container} still runs`,
+  probeFails: (container: string, since: number | undefined): string =>
+    since === undefined
+      ? `its container ${container} runs, but is not ready`
+      : `its container ${container} runs since ${formatClock(since)}, but is not ready (readiness probe)`,
+  pods: (ready: number, wanted: number): string => `${ready} of ${wanted} ${wanted === 1 ? 'pod' : 'pods'} ready`,
+  oldPods: (updated: number, wanted: number): string => `${updated} of ${wanted} pods are of the new revision`,
+  refused: (message: string): string => `its pods are refused: ${message}`,
+  jobFailed: (reason: string, message: string): string =>
+    because(`the job has failed${reason ? ` (${reason})` : ''}`, message),
+  jobRuns: 'the job has not ended',
+  claimPending: 'it has no volume yet (Pending)',
+  claimLost: (volume: string): string => `its volume ${volume} is gone (Lost)`,
+  noAddress: 'it waits for an external address (type LoadBalancer), which the cluster must give it',
+  remedies: {
+    open: (name: string): string => `Show all objects of the release ${name}`,
+    rollback: (revision: number): string => `Roll back to revision ${revision}`,
+    uninstall: 'Remove the release, to install it again',
+    history: 'Show its history',
+  },
+};
