@@ -78,6 +78,8 @@ export const CATALOG = {
   'cpu-throttled': entry('probe', CONTAINER, 'warning'),
   'job-failed': entry('rollout', 'Job or CronJob'),
   'rollout-stuck': entry('rollout', 'workload'),
+  'autoscaler-blind': entry('rollout', 'HorizontalPodAutoscaler', 'warning'),
+  'budget-blocks-eviction': entry('rollout', 'PodDisruptionBudget', 'info'),
   evicted: entry('rollout', 'Pod', 'info'),
   'terminating-stuck': entry('deletion', 'Pod, PersistentVolumeClaim, Namespace', 'warning'),
   'service-selector-mismatch': entry('service', 'Service'),

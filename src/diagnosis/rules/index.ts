@@ -5,6 +5,7 @@ import { crashRule } from './crash.ts';
 import { imageRule } from './images.ts';
 import { jobRule } from './jobs.ts';
 import { probeRule } from './probes.ts';
+import { readinessRule } from './readiness.ts';
 import { releaseRules } from './releases.ts';
 import { schedulingRule } from './scheduling.ts';
 import { startRule } from './start.ts';
@@ -17,6 +18,7 @@ export const RULES: readonly AnyRule[] = [
   startRule,
   crashRule,
   probeRule,
+  readinessRule,
   jobRule,
   ...releaseRules,
 ];

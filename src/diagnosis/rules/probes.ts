@@ -1,20 +1,20 @@
 import { type EventView, eventsOf } from '../../store/events.ts';
 import { type ContainerView, containersOf } from '../../store/owners.ts';
-import type { Container, Pod } from '../../store/types.ts';
+import type { Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { type End, endOf } from '../ends.ts';
-import { eventEvidence, oneLine, specEvidence } from '../evidence.ts';
+import { eventEvidence, specEvidence } from '../evidence.ts';
 import { debugMode, edit, previousLog } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { containerRef, specPath, statusPath, subjectOf, whoOf } from '../subject.ts';
-
-type Probe = NonNullable<Container['livenessProbe']>;
+import { describeProbe, meaningOf, type ProbeFailureView, portNumber, probeFailure } from './probeAnswers.ts';
+import { runProbe } from './probeRemedies.ts';
 
 /** A probe had the container restarted, and it has not been well for long enough since. */
 export interface ProbeKill {
   type: 'liveness' | 'startup';
   killing: EventView;
-  unhealthy: EventView | undefined;
+  unhealthy: ProbeFailureView | undefined;
 }
 
 /** A kill that is older, and after which the container ran on, is history. */
@@ -35,10 +35,7 @@ export function probeKill(
   );
   if (!killing || killing.last < (end?.startedAt ?? 0)) return undefined;
   const type = /failed startup/.test(killing.message) ? 'startup' : 'liveness';
-  const unhealthy = events.find(
-    (view) => view.reason === 'Unhealthy' && view.message.toLowerCase().startsWith(`${type} probe`),
-  );
-  return { type, killing, unhealthy };
+  return { type, killing, unhealthy: probeFailure(context.snapshot, pod, container, type) };
 }
 
 /** True when the container has run well since: longer than before the kill, and no failed probe since it started. */
@@ -47,33 +44,27 @@ function well(kill: ProbeKill, container: ContainerView, end: End | undefined, c
   if (since === undefined) return false;
   const began = Date.parse(since);
   if (context.now - kill.killing.last > RECENT) return true;
-  if (kill.unhealthy && kill.unhealthy.last > began) return false;
+  if (kill.unhealthy && kill.unhealthy.view.last > began) return false;
   return context.now - began > Math.max(60_000, 2 * (end?.ran ?? 0));
 }
 
-/** The port as a person reads it: its number, or its name with the number that the container gives it. */
-function portOf(container: Container, port: unknown): string {
-  const declared = container.ports?.find((one) => one.name === port);
-  return declared ? `${declared.containerPort} (${port})` : String(port);
-}
-
-function describeProbe(container: Container, probe: Probe): string {
-  const say = texts.findings.probes;
-  if (probe.httpGet) {
-    const { scheme, port, path } = probe.httpGet;
-    return say.http((scheme ?? 'HTTP').toLowerCase(), portOf(container, port), path ?? '/');
-  }
-  if (probe.tcpSocket) return say.tcp(portOf(container, probe.tcpSocket.port));
-  if (probe.grpc) return say.grpc(String(probe.grpc.port));
-  return say.exec((probe.exec?.command ?? []).join(' '));
+/** The kill that still matters: the container has not been well for long enough since. */
+export function probeKillNow(
+  pod: Pod,
+  container: ContainerView,
+  end: End | undefined,
+  context: RuleContext,
+): ProbeKill | undefined {
+  const kill = probeKill(pod, container, end, context);
+  return kill && !well(kill, container, end, context) ? kill : undefined;
 }
 
 function examine(pod: Pod, container: ContainerView, context: RuleContext): Draft | undefined {
   const last = container.status?.lastState?.terminated ?? container.status?.state?.terminated;
   if (!last) return undefined;
   const end = endOf(pod, container, context.now);
-  const kill = probeKill(pod, container, end, context);
-  if (!kill || well(kill, container, end, context)) return undefined;
+  const kill = probeKillNow(pod, container, end, context);
+  if (!kill) return undefined;
   const say = texts.findings.probes;
   const subject = subjectOf(context.snapshot, pod);
   const ref = containerRef(subject, container);
@@ -82,19 +73,23 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
   const probe = startup ? container.spec.startupProbe : container.spec.livenessProbe;
   const period = probe?.periodSeconds ?? 10;
   const failures = probe?.failureThreshold ?? 3;
-  const got = oneLine(kill.unhealthy?.message.replace(/^\w+ probe (?:failed|errored): /i, '') ?? '');
-  const port = probe?.httpGet?.port ?? probe?.tcpSocket?.port;
-  const declared = (container.spec.ports ?? []).map((one) => String(one.containerPort));
-  const other = typeof port === 'number' && !declared.includes(String(port)) && declared.length > 0;
-  const refused = /connection refused/.test(got);
+  const got = kill.unhealthy?.got ?? '';
+  const meaning = kill.unhealthy && probe ? meaningOf(container.spec, probe, got) : { text: '', decisive: false };
+  const port = probe?.httpGet?.port ?? probe?.tcpSocket?.port ?? probe?.grpc?.port;
+  const number = port === undefined ? undefined : portNumber(container.spec, port);
+  const declared = (container.spec.ports ?? []).map((one) => one.containerPort);
+  const other = number !== undefined && declared.length > 0 && !declared.includes(number);
+  const waits = !startup && !meaning.decisive && !other && !container.spec.startupProbe;
+  const restarts = container.status?.restartCount ?? 0;
+  const never = pod.spec?.restartPolicy === 'Never' && container.type !== 'sidecar';
   const facts = [
-    ...(probe ? [say.asks(kill.type, describeProbe(container.spec, probe), period, failures)] : []),
-    ...(got ? [say.got(got)] : []),
-    ...(other ? [say.notDeclared(String(port), declared)] : []),
-    ...(startup ? [say.slower((probe?.initialDelaySeconds ?? 0) + period * failures)] : []),
-    ...(!startup && refused && !other && !container.spec.startupProbe ? [say.slow] : []),
-    say.restarted(Math.max(1, container.status?.restartCount ?? 1)),
-  ];
+    ...(probe ? [say.asks(kill.type, describeProbe(pod, container.spec, probe), period, failures)] : []),
+    say.got(got),
+    meaning.text,
+    ...(startup && !meaning.decisive ? [say.slower((probe?.initialDelaySeconds ?? 0) + period * failures)] : []),
+    ...(waits ? [say.slow] : []),
+    restarts === 0 && never ? say.killedForGood : say.restarted(Math.max(1, restarts)),
+  ].filter((fact) => fact !== '');
   return {
     code: startup ? 'startup-killed' : 'liveness-killed',
     object: ref,
@@ -103,7 +98,7 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
     cause: facts.join(' '),
     evidence: [
       eventEvidence(subject.pod, kill.killing),
-      ...(kill.unhealthy ? [eventEvidence(subject.pod, kill.unhealthy)] : []),
+      ...(kill.unhealthy ? [eventEvidence(subject.pod, kill.unhealthy.view)] : []),
       ...(probe ? [specEvidence(ref, specPath(container, startup ? 'startupProbe' : 'livenessProbe'), probe)] : []),
       {
         source: 'status',
@@ -113,9 +108,10 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
       },
     ],
     remedies: [
-      edit(subject, startup ? say.raise : other ? say.edit(kill.type) : say.addStartup),
+      edit(subject, meaning.decisive || other ? say.edit(kill.type) : startup ? say.raise : say.addStartup),
+      ...(probe && container.status?.state?.running ? [runProbe(subject, pod, container, kill.type, probe)] : []),
       debugMode(container.name),
-      previousLog(subject, container.name),
+      previousLog(subject, container.name, container.status?.lastState?.terminated !== undefined),
     ],
     nextAt: end?.nextAt,
   };
@@ -128,7 +124,8 @@ export const probeRule = rule({
   applies: (pod) =>
     !pod.metadata?.deletionTimestamp &&
     containersOf(pod).some(
-      ({ spec, status }) => (spec.livenessProbe || spec.startupProbe) && (status?.restartCount ?? 0) > 0,
+      ({ spec, status }) =>
+        (spec.livenessProbe || spec.startupProbe) && ((status?.restartCount ?? 0) > 0 || status?.state?.terminated),
     ),
   check: (pod, context) => containersOf(pod).flatMap((container) => examine(pod, container, context) ?? []),
 });

@@ -176,7 +176,18 @@ export const codes = {
     'The job has failed for good and will not be tried again.',
     'Read the log of its last pod, mend the cause and make the job again.',
   ),
-  'rollout-stuck': text('A rollout is past its deadline.', 'See which pods block it; roll back.'),
+  'rollout-stuck': text(
+    'A rollout (the exchange of a workload’s pods for those of a new version) does not get on: it is past its deadline, or a broken pod blocks it.',
+    'See which pods block it and why; roll back.',
+  ),
+  'autoscaler-blind': text(
+    'A HorizontalPodAutoscaler can’t scale: it can’t read its metric, or what it should scale does not exist.',
+    'State the missing request, install what provides the metric, or correct the name of its target.',
+  ),
+  'budget-blocks-eviction': text(
+    'A PodDisruptionBudget lets no pod be evicted, so draining a node waits without end: too few pods are ready, or it can never allow it.',
+    'Get the pods ready, run more of them, or let the budget allow one.',
+  ),
   evicted: text('A failed pod is left behind by an eviction; usually it was replaced long ago.', 'Delete the remains.'),
   'terminating-stuck': text(
     'The object was deleted long ago and is still there: a finalizer or a dead node holds it.',
