@@ -5,6 +5,7 @@ import { texts } from '../texts/index.ts';
 import { type Credentials, credentialsOf } from './auth/credentials.ts';
 import { type ApiError, type Asked, apiError } from './errors.ts';
 import { type Kubeconfig, useContext } from './kubeconfig.ts';
+import { watchKubelets } from './kubelets.ts';
 import { cancelled, connectionError } from './transport/connectionError.ts';
 import { StaleConnection, Transport, type WireAnswer, type WireRequest } from './transport/http.ts';
 import type { ApiRequest, KubeClient, KubeSocket } from './types.ts';
@@ -26,7 +27,7 @@ const LONGEST_WAIT_MS = 30_000;
  * or `proxy-address`.
  */
 export function connect(kubeconfig: Kubeconfig, contextName: string, options: ConnectOptions = {}): KubeClient {
-  return new Client(kubeconfig, contextName, options);
+  return watchKubelets(new Client(kubeconfig, contextName, options));
 }
 
 class Client implements KubeClient {
@@ -78,7 +79,7 @@ class Client implements KubeClient {
   }
 
   async socket(
-    request: Pick<ApiRequest, 'path' | 'query' | 'signal'>,
+    request: Pick<ApiRequest, 'path' | 'query' | 'signal' | 'timeout'>,
     protocols: readonly string[],
   ): Promise<KubeSocket> {
     // Only now, because loading it would hold up the start; before the request, because nobody hears an error on the upgraded

@@ -1,5 +1,6 @@
 import { isRecord } from '../../base/object.ts';
 import { texts } from '../../texts/index.ts';
+import { kubeletReasonOf } from '../kubelets.ts';
 import { RESOURCES, resourcePath } from '../resources.ts';
 import type { ExecChannel, ExecEnd, ExecOptions, ExecTarget, KubeClient, KubeSocket } from '../types.ts';
 
@@ -82,7 +83,12 @@ async function open(
     },
     [PROTOCOL],
   );
-  const channel = new Channel(socket, query.command?.[0] ?? '');
+  const { namespace, pod } = options;
+  const channel = new Channel(socket, query.command?.[0] ?? '', async (end) => {
+    if (end.code !== undefined || end.reason === undefined) return end;
+    // the API server has switched to WebSocket before it asks the kubelet
+    return { ...end, reason: (await kubeletReasonOf(client, { namespace, pod }, end.reason)) ?? end.reason };
+  });
   if (options.tty && options.columns && options.rows) channel.resize(options.columns, options.rows);
   return channel;
 }
@@ -94,7 +100,7 @@ class Channel implements ExecChannel {
   #early: { data: Buffer; from: 'stdout' | 'stderr' }[] = [];
   #status: ExecEnd | undefined;
 
-  constructor(socket: KubeSocket, program: string) {
+  constructor(socket: KubeSocket, program: string, explain: (end: ExecEnd) => Promise<ExecEnd>) {
     this.#socket = socket;
     this.ended = new Promise((resolve) => {
       socket.onMessage((message) => {
@@ -107,7 +113,9 @@ class Channel implements ExecChannel {
           this.#data(data, message[0] === CHANNEL.stdout ? 'stdout' : 'stderr');
         }
       });
-      socket.onClose((error) => resolve(this.#status ?? { reason: error ? error.message : texts.kube.socketLost }));
+      socket.onClose((error) =>
+        resolve(explain(this.#status ?? { reason: error ? error.message : texts.kube.socketLost })),
+      );
     });
   }
 

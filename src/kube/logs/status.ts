@@ -1,6 +1,7 @@
 import type { KdbgError } from '../../base/errors.ts';
 import { texts } from '../../texts/index.ts';
 import { ApiError } from '../errors.ts';
+import { kubeletTrouble } from '../kubelet.ts';
 import { type At, getObject } from '../manage.ts';
 import type { ContainerStatus, Pod } from '../objects.ts';
 import { RESOURCES } from '../resources.ts';
@@ -79,6 +80,7 @@ export type LogFault = 'not-started' | 'no-previous' | 'pod-gone' | 'kubelet' | 
 /** https://github.com/kubernetes/kubernetes: pkg/kubelet (validateContainerLogStatus) and pkg/registry/core/pod (LogLocation). */
 export function logFault(error: KdbgError): LogFault {
   if (!(error instanceof ApiError)) return 'other';
+  if (error.code === 'kubelet-unreachable') return 'kubelet';
   const said = error.details?.message ?? error.message;
   if (error.status === 403 || error.status === 401) return 'denied';
   if (error.status === 404) return 'pod-gone';
@@ -91,11 +93,9 @@ export function logFault(error: KdbgError): LogFault {
 
 /** Why the kubelet could not be asked, in words, from the API server's own error. */
 export function kubeletReason(error: KdbgError): string {
-  const said = error instanceof ApiError ? (error.details?.message ?? error.message) : error.message;
-  const address = /(?:https?:\/\/|dial tcp )(\[?[\w.:-]+?\]?):10250/.exec(said)?.[1] ?? '';
-  const t = texts.kube;
-  if (/no route to host|network is unreachable/.test(said)) return t.kubeletNoRoute(address);
-  if (/connection refused/.test(said)) return t.kubeletRefused(address);
-  if (/i\/o timeout|deadline exceeded|timed? ?out/i.test(said)) return t.kubeletTimeout(address);
+  if (!(error instanceof ApiError) || error.code === 'kubelet-unreachable') return error.message;
+  const trouble = kubeletTrouble(error.details?.message ?? error.message);
+  const say = texts.findings.nodes.kubelet;
+  if (trouble) return say.error(trouble.address, say.faults[trouble.fault], trouble.port);
   return error.message;
 }

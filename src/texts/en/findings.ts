@@ -2,6 +2,7 @@ import { codes, families } from './findings/codes.ts';
 import { common, remedies, unseen } from './findings/common.ts';
 import { crash } from './findings/crash.ts';
 import { images } from './findings/images.ts';
+import { nodes } from './findings/nodes.ts';
 import { probes } from './findings/probes.ts';
 import { releases } from './findings/releases.ts';
 import { report } from './findings/report.ts';
@@ -21,6 +22,7 @@ export const findings = {
   config,
   probes,
   scheduling,
+  nodes,
   releases,
   report,
 };

@@ -100,9 +100,6 @@ export const kube = {
   containerEnded: (code: number, reason: string) =>
     `ended: exit code ${code}${reason && reason !== 'Error' && reason !== 'Completed' ? ` (${reason})` : ''}`,
   containerEndedSomehow: 'ended',
-  kubeletNoRoute: (node: string) => `There is no route to the kubelet${node ? ` on ${node}` : ''}.`,
-  kubeletRefused: (node: string) => `The kubelet${node ? ` on ${node}` : ''} refuses connections: it is not running.`,
-  kubeletTimeout: (node: string) => `The kubelet${node ? ` on ${node}` : ''} does not answer.`,
 
   watchGarbled: 'The server sent a change that can not be read.',
   commandNotFound: (program: string) => `The container has no "${program}".`,

@@ -126,7 +126,9 @@ describe('followLog', () => {
         'Get "https://10.88.0.12:10250/containerLogs/shop/web-1/web": dial tcp 10.88.0.12:10250: connect: no route to host',
       );
     await settle();
-    expect(lab.states.at(-1)).toBe('reconnecting: There is no route to the kubelet on 10.88.0.12.');
+    expect(lab.states.at(-1)).toBe(
+      'reconnecting: The kubelet of 10.88.0.12 can’t be reached (no route to host, port 10250): see Diagnosis.',
+    );
     expect(lab.end).toBeUndefined();
     await lab.clock.advance(1_000);
     await lab.give(await lab.opened(), line(1, 'a') + line(2, 'b'));
