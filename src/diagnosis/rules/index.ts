@@ -7,6 +7,8 @@ import { jobRule } from './jobs.ts';
 import { probeRule } from './probes.ts';
 import { readinessRule } from './readiness.ts';
 import { releaseRules } from './releases.ts';
+import { rolloutRule } from './rollouts.ts';
+import { daemonSetRule, statefulSetRule } from './rolloutsOrdered.ts';
 import { schedulingRule } from './scheduling.ts';
 import { startRule } from './start.ts';
 
@@ -19,6 +21,9 @@ export const RULES: readonly AnyRule[] = [
   crashRule,
   probeRule,
   readinessRule,
+  rolloutRule,
+  statefulSetRule,
+  daemonSetRule,
   jobRule,
   ...releaseRules,
 ];

@@ -122,7 +122,10 @@ export function meaningOf(container: Container, probe: Probe, got: string): Mean
   if (/failed to connect service/.test(got)) return open(say.grpcNoAnswer(port, seconds));
   if (/connection refused/.test(got)) return open(say.refused(portOf(container, port), declared));
   if (/no route to host|network is unreachable/.test(got)) return open(say.noRoute);
-  if (/Client\.Timeout|deadline exceeded|i\/o timeout|timed out/i.test(got)) return open(say.timeout(seconds));
+  if (/Client\.Timeout|deadline exceeded|i\/o timeout|timed out/i.test(got)) {
+    const named = probe.httpGet?.host || probe.tcpSocket?.host;
+    return open(named ? say.hostTimeout(named, seconds) : say.timeout(seconds));
+  }
   if (/connection reset|\bEOF\b|broken pipe/.test(got)) return open(say.closed);
   return open('');
 }

@@ -6,6 +6,7 @@ import { nodes } from './findings/nodes.ts';
 import { probes } from './findings/probes.ts';
 import { releases } from './findings/releases.ts';
 import { report } from './findings/report.ts';
+import { rollouts } from './findings/rollouts.ts';
 import { scheduling } from './findings/scheduling.ts';
 import { config, start } from './findings/start.ts';
 
@@ -21,6 +22,7 @@ export const findings = {
   start,
   config,
   probes,
+  rollouts,
   scheduling,
   nodes,
   releases,

@@ -17,7 +17,7 @@ const statusNames: Readonly<Record<number, string>> = {
 
 function status(code: number, path: string): string {
   const name = statusNames[code];
-  const answer = `The program answers with status ${code}${name ? ` (${name})` : ''}; a probe takes 200 to 399 as well.`;
+  const answer = `The program answers with status ${code}${name ? ` (${name})` : ''}; only 200 to 399 count as well.`;
   if (code === 404) return `${answer} It has nothing at the path ${path}.`;
   if (code === 401 || code === 403) return `${answer} It wants a login, and a probe sends none.`;
   if (code === 400) {
@@ -34,6 +34,8 @@ const meanings = {
   plainHttp: 'The probe speaks HTTPS, and the program answers in plain HTTP: scheme should be HTTP.',
   notHttp:
     'What listens there does not answer in HTTP: it may expect HTTPS (then set scheme: HTTPS) or speak another protocol.',
+  hostTimeout: (host: string, seconds: number): string =>
+    `There was no answer within ${seconds} s (timeoutSeconds). The probe names the host ${host}; without a host it asks the pod itself.`,
   tls: 'The encrypted connection (TLS) can’t be made. Kubernetes does not check the certificate, so the program refuses it: its protocol version, or it wants a client certificate.',
   redirects: 'The program redirects the probe from one address to the next without end.',
   namedPort: (port: string, names: readonly string[]): string =>
@@ -92,7 +94,7 @@ export const probes = {
   tcp: (port: string, host?: string): string => `for a TCP connection to port ${port}${host ? ` of ${host}` : ''}`,
   grpc: (port: string, service?: string): string =>
     `the gRPC health of port ${port}${service ? ` (service ${service})` : ''}`,
-  exec: (command: string): string => `the command ${command}`,
+  exec: (command: string): string => `the command “${command}”`,
   readinessTitle: (who: string, some: boolean): string =>
     some
       ? `${who} is not ready in some pods: the readiness probe fails`

@@ -1,0 +1,177 @@
+import { parseTime } from '../../base/age.ts';
+import { REVISION } from '../../kube/annotations.ts';
+import { slashed } from '../../kube/ref.ts';
+import { isAsleep } from '../../store/asleep.ts';
+import { refOf } from '../../store/owners.ts';
+import type { Deployment, KubeObject, ReplicaSet } from '../../store/types.ts';
+import { texts } from '../../texts/index.ts';
+import { oneLine, specEvidence, statusEvidence } from '../evidence.ts';
+import { edit, kubectl, rollback, shell } from '../remedies.ts';
+import { type Draft, type RuleContext, rule } from '../rule.ts';
+import type { Subject } from '../subject.ts';
+import type { Evidence, Remedy } from '../types.ts';
+import { isReady } from './readiness.ts';
+import { type Blocker, blockersAmong } from './rolloutsBlockers.ts';
+
+/** kdbg's own record on a workload in debug mode: there the rollout is meant to wait. */
+const DEBUG_MODE = 'kdbg.dev/debug-mode';
+
+export function inDebugMode(object: KubeObject & { spec?: { template?: object } }): boolean {
+  return object.metadata?.annotations?.[DEBUG_MODE] !== undefined || isAsleep(object.spec?.template);
+}
+
+/** Whom a finding about a workload speaks of, as the remedies want it. */
+export function workloadSubject(kind: string, object: KubeObject): Subject {
+  const ref = refOf(kind, object);
+  return { pod: ref, workload: ref, name: ref.name, namespace: ref.namespace ?? 'default', node: '' };
+}
+
+/** Which pods block, and what is wrong with the first of them. */
+export function blockedBy(blockers: readonly Blocker[]): string[] {
+  const say = texts.findings.rollouts;
+  const cause = blockers.find((one) => one.cause)?.cause;
+  if (blockers.length === 0) return [];
+  return [
+    say.blocked(blockers.map(({ name, status }) => ({ name, status }))),
+    ...(cause ? [say.because(cause.title)] : []),
+  ];
+}
+
+export function blockerEvidence(blockers: readonly Blocker[]): Evidence[] {
+  return blockers.slice(0, 3).flatMap(({ pod, cause, status }) => {
+    const ref = refOf('Pod', pod);
+    const first = cause?.evidence[0];
+    return [statusEvidence(ref, `pod ${ref.name}`, status), ...(first ? [first] : [])];
+  });
+}
+
+const revisionOf = (object: KubeObject): number => Number(object.metadata?.annotations?.[REVISION] ?? Number.NaN);
+
+/** The ReplicaSet of the Deployment's template as it is now, and the older ones that still have pods. */
+function setsOf(deployment: Deployment, context: RuleContext): { current: ReplicaSet | undefined; old: ReplicaSet[] } {
+  const uid = deployment.metadata?.uid;
+  const sets = [...(uid ? context.snapshot.of('ReplicaSet').ownedBy(uid) : [])].sort(
+    (a, b) => (revisionOf(b) || 0) - (revisionOf(a) || 0),
+  );
+  const current = sets.find((set) => revisionOf(set) === revisionOf(deployment)) ?? sets[0];
+  const running = (set: ReplicaSet) => set !== current && (set.status?.replicas ?? set.spec?.replicas ?? 0) > 0;
+  return { current, old: sets.filter(running) };
+}
+
+function condition(deployment: Deployment, type: string) {
+  return deployment.status?.conditions?.find((one) => one.type === type);
+}
+
+const exceeded = (deployment: Deployment): boolean =>
+  condition(deployment, 'Progressing')?.reason === 'ProgressDeadlineExceeded';
+
+function stuck(deployment: Deployment, context: RuleContext): Draft[] {
+  // Pods that can't even be made are told by what refuses them.
+  if (condition(deployment, 'ReplicaFailure')?.status === 'True') return [];
+  const say = texts.findings.rollouts;
+  const subject = workloadSubject('Deployment', deployment);
+  const ref = subject.pod;
+  const progressing = condition(deployment, 'Progressing');
+  const { current, old } = setsOf(deployment, context);
+  const newPods = current?.metadata?.uid ? context.snapshot.of('Pod').ownedBy(current.metadata.uid) : [];
+  const blockers = blockersAmong(newPods, context);
+  const wanted = deployment.spec?.replicas ?? 1;
+  const readyNew = newPods.filter((pod) => isReady(pod) && !pod.metadata?.deletionTimestamp).length;
+  const readyOld = old.reduce((sum, set) => sum + (set.status?.readyReplicas ?? 0), 0);
+  const deadline = deployment.spec?.progressDeadlineSeconds ?? 600;
+  const container = blockers.find((one) => one.cause)?.cause?.object.container;
+  const since = parseTime(progressing?.lastUpdateTime ?? progressing?.lastTransitionTime);
+  return [
+    {
+      code: 'rollout-stuck',
+      object: ref,
+      workload: ref,
+      affected: blockers.map(({ pod }) => refOf('Pod', pod)),
+      title: old.length > 0 ? say.title(ref.name, deadline) : say.firstTitle(ref.name, deadline),
+      cause: [
+        say.deadline(deadline, since),
+        say.running(revisionOf(deployment), readyNew, newPods.length, wanted),
+        ...old.map((set) => say.older(revisionOf(set), set.status?.readyReplicas ?? 0, set.status?.replicas ?? 0)),
+        say.serving(readyNew + readyOld, wanted, old.length > 0),
+        ...blockedBy(blockers),
+      ].join(' '),
+      evidence: [
+        statusEvidence(
+          ref,
+          'status.conditions[Progressing]',
+          [progressing?.reason, progressing?.message].filter(Boolean).join(': '),
+          progressing?.lastUpdateTime,
+        ),
+        specEvidence(ref, 'spec.progressDeadlineSeconds', String(deadline)),
+        ...blockerEvidence(blockers),
+      ],
+      remedies: [
+        ...rollback(
+          context.snapshot,
+          subject,
+          container ?? deployment.spec?.template?.spec?.containers?.[0]?.name ?? '',
+        ),
+        edit(subject),
+        ...blockerRemedies(blockers),
+      ],
+    },
+  ];
+}
+
+/** What helps the pod that blocks; what changes the workload is told already. */
+export function blockerRemedies(blockers: readonly Blocker[]): Remedy[] {
+  const cause = blockers.find((one) => one.cause)?.cause;
+  return (cause?.remedies ?? []).filter(
+    ({ command, args }) => /^(?:probe|logs)\./.test(command) && args?.container !== undefined,
+  );
+}
+
+/** A Deployment that was paused while a change waits to be rolled out: on purpose, but easily forgotten. */
+function paused(deployment: Deployment): Draft[] {
+  const say = texts.findings.rollouts;
+  const subject = workloadSubject('Deployment', deployment);
+  const ref = subject.pod;
+  const updated = deployment.status?.updatedReplicas ?? 0;
+  const all = deployment.status?.replicas ?? 0;
+  const message = condition(deployment, 'Progressing');
+  return [
+    {
+      code: 'rollout-stuck',
+      severity: 'info',
+      object: ref,
+      workload: ref,
+      group: 'paused',
+      title: say.pausedTitle(ref.name),
+      cause: say.paused(updated, all),
+      evidence: [
+        specEvidence(ref, 'spec.paused', 'true'),
+        ...(message
+          ? [
+              statusEvidence(
+                ref,
+                'status.conditions[Progressing]',
+                oneLine([message.reason, message.message].filter(Boolean).join(': ')),
+                message.lastTransitionTime,
+              ),
+            ]
+          : []),
+      ],
+      remedies: [shell(say.resume(ref.name), kubectl(ref, 'rollout', 'resume', slashed(ref)))],
+    },
+  ];
+}
+
+const waitsPaused = ({ spec, status }: Deployment): boolean =>
+  spec?.paused === true && (status?.replicas ?? 0) > 0 && (status?.updatedReplicas ?? 0) < (status?.replicas ?? 0);
+
+export const rolloutRule = rule({
+  name: 'rollouts',
+  kind: 'Deployment',
+  codes: ['rollout-stuck'],
+  also: ['Pod', 'ReplicaSet'],
+  applies: (deployment) =>
+    !deployment.metadata?.deletionTimestamp &&
+    !inDebugMode(deployment) &&
+    (waitsPaused(deployment) || (exceeded(deployment) && (deployment.spec?.replicas ?? 1) > 0)),
+  check: (deployment, context) => (waitsPaused(deployment) ? paused(deployment) : stuck(deployment, context)),
+});
