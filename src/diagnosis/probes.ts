@@ -1,5 +1,13 @@
 /** What a rule may ask for beyond the snapshot. Each is read from the API; none changes anything. */
-export type ProbeRequest = LogProbe | KeysProbe | PullSecretProbe | NodeLoadProbe | ReleaseProbe;
+export type ProbeRequest =
+  | LogProbe
+  | KeysProbe
+  | PullSecretProbe
+  | NodeLoadProbe
+  | ReleaseProbe
+  | CsiDriverProbe
+  | AttachmentsProbe
+  | KubeletProbe;
 
 /** The last lines of a container instance. */
 export interface LogProbe {
@@ -37,6 +45,34 @@ export interface NodeLoadProbe {
   type: 'node-load';
 }
 
+/** Whether the API server can use a node's kubelet, on which logs, execs and forwards depend. */
+export interface KubeletProbe {
+  type: 'kubelet';
+  node: string;
+  /** Names and addresses by which the API server may call it. */
+  addresses: readonly string[];
+  /** False: nothing is asked, only what logs, execs and forwards have found out is told. */
+  look: boolean;
+  /** Pods that run there, whose log may be asked for; the first that tells is enough. */
+  pods: readonly { namespace: string; pod: string; container: string }[];
+}
+
+/** What is known of a kubelet. `unknown`: nobody has asked it, or it may not be asked. */
+export type KubeletAnswer = { type: 'kubelet' } & (
+  | { state: 'unknown' | 'well' }
+  | {
+      state: 'unreachable';
+      fault: 'refused' | 'no-route' | 'timeout' | 'dns' | 'tls' | 'denied' | 'closed' | 'tunnel' | 'other';
+      /** Empty and 0 where they are not told. */
+      address: string;
+      port: number;
+      /** The API server's own words; empty where it had none either. */
+      said: string;
+      /** Milliseconds that kdbg waited, where nobody answered. */
+      waited?: number;
+    }
+);
+
 /** What Helm keeps of one revision of a release: which objects it is made of, never their content. */
 export interface ReleaseProbe {
   type: 'release';
@@ -64,11 +100,32 @@ export interface ReleaseHook extends ReleaseMember {
   phase: string;
 }
 
+/** Whether a storage driver is there: registered in the cluster, and on which nodes. */
+export interface CsiDriverProbe {
+  type: 'csi-driver';
+  /** Its name, e.g. `ebs.csi.aws.com`; also that of a provisioner that is no CSI driver. */
+  driver: string;
+}
+
+/** The nodes that a volume is attached to, or is to be (VolumeAttachment). */
+export interface AttachmentsProbe {
+  type: 'attachments';
+  /** The name of the PersistentVolume. */
+  volume: string;
+}
+
 interface Answers {
+  'csi-driver': { type: 'csi-driver'; registered: boolean; nodes: readonly string[] };
+  attachments: {
+    type: 'attachments';
+    attachments: readonly { node: string; attached: boolean; driver: string; error: string }[];
+  };
+
   log: { type: 'log'; lines: readonly { time: string; text: string }[] };
   keys: { type: 'keys'; keys: readonly string[] };
   'pull-secret': { type: 'pull-secret'; registries: readonly string[] };
   /** Base units (cores, bytes, pieces) by node and resource; `pods` counts pods. */
+  kubelet: KubeletAnswer;
   'node-load': { type: 'node-load'; requested: Readonly<Record<string, Readonly<Record<string, number>>>> };
   release: ReleaseAnswer;
 }
@@ -99,6 +156,8 @@ export type ProbeAnswer<R extends ProbeRequest = ProbeRequest> = Answers[R['type
 /** Reads what is asked for. Rejects only when the signal was aborted; a failure is an answer. */
 export interface ProbeRunner {
   run(request: ProbeRequest, signal: AbortSignal): Promise<ProbeAnswer>;
+  /** Calls the listener with the key of a question whose answer has changed by what was learnt elsewhere. */
+  onNews?(listener: (key: string) => void): () => void;
 }
 
 /** The same question has the same key. */
@@ -114,12 +173,20 @@ export function probeKey(request: ProbeRequest): string {
       return `release/${request.kind}/${request.namespace}/${request.name}/${request.version}`;
     case 'node-load':
       return 'node-load';
+    case 'csi-driver':
+      return `csi-driver/${request.driver}`;
+    case 'attachments':
+      return `attachments/${request.volume}`;
+    case 'kubelet':
+      return `kubelet/${request.node}`;
   }
 }
 
 const FAILURE_HOLDS = 30_000;
 const CONFIG_HOLDS = 10_000;
 const LOAD_HOLDS = 30_000;
+/** A kubelet that is lost is asked often, so that the finding goes soon after it is back. */
+const KUBELET_HOLDS = { unreachable: 10_000, unknown: 30_000, well: 120_000 } as const;
 
 /** Milliseconds after which an answer is asked for again, as long as somebody wants it. The log of an instance that ended stays as it is. */
 export function holdsFor(answer: ProbeAnswer): number {
@@ -131,6 +198,8 @@ export function holdsFor(answer: ProbeAnswer): number {
       return FAILURE_HOLDS;
     case 'node-load':
       return LOAD_HOLDS;
+    case 'kubelet':
+      return KUBELET_HOLDS[answer.state];
     default:
       return CONFIG_HOLDS;
   }

@@ -1,5 +1,6 @@
 import type { StoredKind } from '../../store/types.ts';
 import type { AnyRule } from '../rule.ts';
+import { claimRule } from './claims.ts';
 import { configRule } from './config.ts';
 import { crashRule } from './crash.ts';
 import { imageRule } from './images.ts';
@@ -14,6 +15,7 @@ import { startRule } from './start.ts';
 
 /** Every rule. A new one is its file, a line here, and its codes in the catalog. */
 export const RULES: readonly AnyRule[] = [
+  claimRule,
   schedulingRule,
   configRule,
   imageRule,

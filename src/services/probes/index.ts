@@ -1,11 +1,14 @@
 import { isAbort, toKdbgError } from '../../base/errors.ts';
 import type { ProbeAnswer, ProbeRequest, ProbeRunner } from '../../diagnosis/probes.ts';
 import { hasStatus } from '../../kube/errors.ts';
+import { kubeletsOf } from '../../kube/kubelets.ts';
 import type { KubeClient } from '../../kube/types.ts';
 import { readKeys, readRegistries } from './config.ts';
+import { readKubelet } from './kubelet.ts';
 import { readEndLog } from './log.ts';
 import { readNodeLoad } from './nodeLoad.ts';
 import { readRelease } from './release.ts';
+import { readAttachments, readDriver } from './storage.ts';
 
 /** Reads from the API what rules ask for. Nothing is changed in the cluster, and no value of a Secret is kept. */
 export function createProbeRunner(options: { client: KubeClient }): ProbeRunner {
@@ -18,6 +21,7 @@ export function createProbeRunner(options: { client: KubeClient }): ProbeRunner 
         return { type: 'failed', missing: hasStatus(thrown, 404), reason: toKdbgError(thrown).message };
       }
     },
+    onNews: (listener) => kubeletsOf(options.client).subscribe((node) => listener(`kubelet/${node}`)),
   };
 }
 
@@ -31,7 +35,13 @@ function read(client: KubeClient, request: ProbeRequest, signal: AbortSignal): P
       return readRegistries(client, request, signal);
     case 'release':
       return readRelease(client, request, signal);
+    case 'kubelet':
+      return readKubelet(client, request, signal);
     case 'node-load':
       return readNodeLoad(client, signal);
+    case 'csi-driver':
+      return readDriver(client, request, signal);
+    case 'attachments':
+      return readAttachments(client, request, signal);
   }
 }

@@ -9,6 +9,7 @@ import { report } from './findings/report.ts';
 import { rollouts } from './findings/rollouts.ts';
 import { scheduling } from './findings/scheduling.ts';
 import { config, start } from './findings/start.ts';
+import { storage, storageRemedies } from './findings/storage.ts';
 
 /** Sentences of this part, as functions of the figures in them. */
 export const findings = {
@@ -24,6 +25,8 @@ export const findings = {
   probes,
   rollouts,
   scheduling,
+  storage,
+  storageRemedies,
   nodes,
   releases,
   report,
