@@ -16,13 +16,16 @@ export class Answers {
   readonly #known = new Map<string, { answer: ProbeAnswer; until: number }>();
   readonly #wanted = new Map<string, ProbeRequest>();
   readonly #running = new Map<string, AbortController>();
+  readonly #endNews: (() => void) | undefined;
   #wake: (() => void) | undefined;
+  #renewals: (() => void)[] = [];
   #closed = false;
 
   constructor(runner: ProbeRunner, clock: Clock, arrived: (key: string) => void) {
     this.#runner = runner;
     this.#clock = clock;
     this.#arrived = arrived;
+    this.#endNews = runner.onNews?.((key) => this.#outdated(key));
   }
 
   get = (key: string): ProbeAnswer | undefined => this.#known.get(key)?.answer;
@@ -46,14 +49,35 @@ export class Answers {
     }
     for (const [key, request] of questions) this.#wanted.set(key, request);
     this.#ask();
+    this.#settle();
+  }
+
+  /** Asks all that is wanted anew; what is known stays in use meanwhile. Resolves when each has its new answer. */
+  renew(): Promise<void> {
+    for (const [key, known] of this.#known) this.#known.set(key, { ...known, until: 0 });
+    return new Promise((resolve) => {
+      this.#renewals.push(resolve);
+      if (!this.#closed) this.#ask();
+      this.#settle();
+    });
   }
 
   close(): void {
     this.#closed = true;
+    this.#settle();
+    this.#endNews?.();
     this.#wake?.();
     for (const controller of this.#running.values()) controller.abort();
     this.#running.clear();
     this.#wanted.clear();
+  }
+
+  /** The question is asked anew; an answer that is under way is awaited first. */
+  #outdated(key: string): void {
+    const known = this.#known.get(key);
+    if (!known || this.#running.has(key)) return;
+    known.until = 0;
+    this.#ask();
   }
 
   #ask(): void {
@@ -87,5 +111,14 @@ export class Answers {
       if (JSON.stringify(before) !== JSON.stringify(answer)) this.#arrived(key);
     }
     if (!this.#closed) this.#ask();
+    this.#settle();
+  }
+
+  /** Ends the renewals as soon as nothing that is wanted waits for an answer. */
+  #settle(): void {
+    if (this.#renewals.length === 0) return;
+    const waits = ([...this.#wanted.keys()] as string[]).some((key) => (this.#known.get(key)?.until ?? 0) === 0);
+    if (waits && !this.#closed) return;
+    for (const resolve of this.#renewals.splice(0)) resolve();
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts';
+import { type Clock, pause } from '../base/clock.ts';
 import { Cell, type Readable } from '../base/readable.ts';
 import type { Changes, ClusterStore, KubeObject, Snapshot, StoredKind } from '../store/types.ts';
 import { Answers } from './answers.ts';
@@ -23,6 +23,8 @@ export interface DiagnosisOptions {
 /** The findings of a store as they are now. */
 export interface LiveDiagnosis {
   readonly report: Readable<Report>;
+  /** Examines everything again and asks all questions anew; resolves when the report has what they gave. */
+  recheck(): Promise<void>;
   close(): void;
 }
 
@@ -97,6 +99,16 @@ class Engine implements LiveDiagnosis {
     this.#cancelNews?.();
     this.#answers.close();
     for (const end of this.#ends) end();
+  }
+
+  async recheck(): Promise<void> {
+    if (this.#closed) return;
+    const snapshot = this.#store.snapshot();
+    this.#round++;
+    for (const state of this.#rules) this.#lookAgain(state.entries.values(), snapshot);
+    this.#publish(snapshot);
+    await this.#answers.renew();
+    await pause(this.#clock, TOGETHER + 1);
   }
 
   /** Examines the objects that changed, and whatever was said after a look at one of them. */

@@ -1,5 +1,14 @@
 /** Why the API server could not use a node's kubelet. `closed`: it took the connection and gave no answer; `tunnel`: the way there goes through a proxy, which failed. */
-export type KubeletFault = 'refused' | 'no-route' | 'timeout' | 'dns' | 'tls' | 'denied' | 'closed' | 'tunnel' | 'other';
+export type KubeletFault =
+  | 'refused'
+  | 'no-route'
+  | 'timeout'
+  | 'dns'
+  | 'tls'
+  | 'denied'
+  | 'closed'
+  | 'tunnel'
+  | 'other';
 
 /** What the API server says of a kubelet that it could not use. */
 export interface KubeletTrouble {

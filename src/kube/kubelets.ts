@@ -136,7 +136,8 @@ export function watchKubelets(client: KubeClient): KubeClient {
     text: (request) => asked(patient(request), (one) => client.text(one)),
     stream: (request) => asked(patient(request), (one) => client.stream(one)),
     // An upgrade that went well says nothing of the kubelet: the error may come through the socket.
-    socket: (request, protocols) => client.socket(patient(request), protocols).catch((thrown) => told(thrown, request.path)),
+    socket: (request, protocols) =>
+      client.socket(patient(request), protocols).catch((thrown) => told(thrown, request.path)),
     close: () => client.close(),
   };
   return watched;

@@ -5,6 +5,8 @@ import { configRule } from './config.ts';
 import { crashRule } from './crash.ts';
 import { imageRule } from './images.ts';
 import { jobRule } from './jobs.ts';
+import { nodeRule } from './nodes.ts';
+import { kubeletOfPodRule, kubeletRule } from './nodesKubelet.ts';
 import { probeRule } from './probes.ts';
 import { readinessRule } from './readiness.ts';
 import { releaseRules } from './releases.ts';
@@ -15,6 +17,9 @@ import { startRule } from './start.ts';
 
 /** Every rule. A new one is its file, a line here, and its codes in the catalog. */
 export const RULES: readonly AnyRule[] = [
+  nodeRule,
+  kubeletRule,
+  kubeletOfPodRule,
   claimRule,
   schedulingRule,
   configRule,

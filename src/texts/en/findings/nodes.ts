@@ -25,7 +25,8 @@ export const nodes = {
   silent:
     'The kubelet, the node’s agent, sends no status any more (NodeStatusUnknown): it has stopped, the machine is down, or its network is cut. What its pods do now nobody knows.',
   network: 'The network plugin (CNI), which gives pods their addresses, is not ready, so no pod can start there.',
-  runtime: 'The container runtime (e.g. containerd) does not answer the kubelet, so containers can’t be started or watched.',
+  runtime:
+    'The container runtime (e.g. containerd) does not answer the kubelet, so containers can’t be started or watched.',
   pleg: 'The kubelet can’t list the containers in time (PLEG, its loop that looks at them): the runtime hangs or the machine is overloaded.',
   lostNetwork: 'The cluster has no route to this node’s pods yet (NetworkUnavailable).',
   says: (reason: string, message: string): string => `It says: ${reason}${message ? `: “${message}”` : ''}.`,
@@ -68,7 +69,8 @@ export const nodes = {
   cordonedTitle: (node: string): string => `Node ${node} is cordoned: it takes no new pods`,
   cordoned: (node: string, at: number | undefined): string =>
     `Somebody marked ${node} unschedulable (kubectl cordon or drain)${at === undefined ? '' : ` at ${formatClock(at)}`}. Nothing waits for it now.`,
-  stillThere: (names: readonly string[]): string => `${named(names)} still ${names.length === 1 ? 'runs' : 'run'} there.`,
+  stillThere: (names: readonly string[]): string =>
+    `${named(names)} still ${names.length === 1 ? 'runs' : 'run'} there.`,
 
   clusterTitle: (node: string, workloads: number): string =>
     workloads === 1
@@ -80,6 +82,7 @@ export const nodes = {
     `${workload}: ${bad} on this node ${bad === 1 ? 'fails' : 'fail'}, ${well} elsewhere ${well === 1 ? 'runs' : 'run'} well`,
 
   kubelet: {
+    ref: 'kubelet, through the API server',
     title: (node: string, why: string): string => `The kubelet of node ${node} can’t be reached: ${why}`,
     /** For panes and errors: short, as it stands beside other things. */
     error: (node: string, why: string, port: number): string =>
@@ -103,7 +106,8 @@ export const nodes = {
       tls: 'the kubelet’s certificate is not accepted: expired, for another name, or its signing request (CSR) was never approved',
       denied: 'the kubelet runs, but does not accept the API server’s credentials or rights',
       closed: 'something takes the connection and ends it: an overloaded kubelet, or a proxy between',
-      tunnel: 'the API server reaches nodes through a tunnel or proxy (e.g. konnectivity), which has no way to this one',
+      tunnel:
+        'the API server reaches nodes through a tunnel or proxy (e.g. konnectivity), which has no way to this one',
       other: 'the API server got an answer that it can’t use',
     },
     cause: (at: string, why: string, means: string): string =>
