@@ -1,9 +1,10 @@
+import { sanitise } from '../base/sanitise.ts';
 import { objectKey } from '../kube/ref.ts';
 import type { ObjectRef } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import { CATALOG, rankOf } from './catalog.ts';
 import type { Draft } from './rule.ts';
-import type { Finding, Severity } from './types.ts';
+import type { Evidence, Finding, Remedy, Severity } from './types.ts';
 
 const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 const severityOf = (draft: Draft): Severity => draft.severity ?? CATALOG[draft.code].severity;
@@ -104,6 +105,16 @@ export class Grouping {
   }
 }
 
+/** Names and messages of the cluster are in every sentence: whatever a rule made of them can be drawn. */
+function cleanEvidence(evidence: Evidence): Evidence {
+  return { ...evidence, ref: sanitise(evidence.ref), text: sanitise(evidence.text) };
+}
+
+function cleanRemedy(remedy: Remedy): Remedy {
+  const { title, kubectl } = remedy;
+  return { ...remedy, title: sanitise(title), ...(kubectl === undefined ? {} : { kubectl: sanitise(kubectl) }) };
+}
+
 function merge({ id, members }: Group): Finding {
   const [lead, ...replicas] = members as [Member, ...Member[]];
   const first = lead.draft;
@@ -132,10 +143,12 @@ function merge({ id, members }: Group): Finding {
     object: first.object,
     ...(first.workload ? { workload: first.workload } : {}),
     affected: all,
-    title: first.title,
-    cause: more.length > 0 ? `${first.cause} ${texts.findings.common.also(more.map((ref) => ref.name))}` : first.cause,
-    evidence: first.evidence,
-    remedies: first.remedies,
+    title: sanitise(first.title),
+    cause: sanitise(
+      more.length > 0 ? `${first.cause} ${texts.findings.common.also(more.map((ref) => ref.name))}` : first.cause,
+    ),
+    evidence: first.evidence.map(cleanEvidence),
+    remedies: first.remedies.map(cleanRemedy),
     ...(soonest === undefined ? {} : { nextAt: soonest }),
   };
 }

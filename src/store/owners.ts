@@ -20,7 +20,9 @@ export function refOf(kind: string, object: KubeObject, container?: string): Obj
 
 /** What made the object and looks after it; undefined for one that a person made. */
 export function controllerOf(object: KubeObject): OwnerReference | undefined {
-  return object.metadata?.ownerReferences?.find((owner) => owner.controller);
+  const owners: unknown = object.metadata?.ownerReferences;
+  if (!Array.isArray(owners)) return undefined;
+  return owners.find((owner: OwnerReference | null) => owner?.controller && owner.kind && owner.name);
 }
 
 const ABOVE: Readonly<Record<string, StoredKind>> = { ReplicaSet: 'Deployment', Job: 'CronJob' };
