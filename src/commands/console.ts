@@ -1,7 +1,7 @@
 import { formatClock } from '../base/age.ts';
+import { findingText } from '../console/findingsText.ts';
 import { texts } from '../texts/index.ts';
 import type { Desk } from './desk.ts';
-import { findingText } from './findings.ts';
 import { localAddress } from './forwards.ts';
 import { chooseContext, chooseNamespace } from './goTo.ts';
 import { copyTerminal } from './terminal.ts';
@@ -24,6 +24,7 @@ function back(desk: Desk): void {
     if (mark || terminals.offset > 0 || find) return terminals.live();
   }
   if (focus === 'logs' && logs.state.get().options.filter) return logs.filter('');
+  if (focus === 'diagnosis' && desk.findings.leave()) return;
   if (zoomed) return panes.zoom(false);
   if (focus !== 'resources') return panes.focus('resources');
   list.back();
@@ -80,7 +81,7 @@ export const consoleCommands: readonly Command[] = [
     },
   },
   { id: 'screen.redraw', group: 'console', run: (desk) => desk.app.redraw() },
-  { id: 'copy', group: 'console', run: copy },
+  { id: 'copy', group: 'console', footer: { diagnosis: 6 }, run: copy },
   {
     id: 'messages.open',
     group: 'console',

@@ -3,6 +3,7 @@ import type { Readable } from '../base/readable.ts';
 import type { Dialogs } from '../console/dialogs.ts';
 import type { EventsView } from '../console/events.ts';
 import type { FindingsView } from '../console/findings.ts';
+import type { FindingsFollow } from '../console/findingsFollow.ts';
 import type { ForwardsPane } from '../console/forwardsPane.ts';
 import type { Inline } from '../console/inline.ts';
 import type { ResourceList } from '../console/list/resourceList.ts';
@@ -41,6 +42,8 @@ export interface Desk {
   panes: Panes;
   list: ResourceList;
   findings: FindingsView;
+  /** What becomes of findings after a change. */
+  followUps: FindingsFollow;
   events: EventsView;
   logs: LogsPane;
   terminals: TerminalsPane;

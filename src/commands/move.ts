@@ -41,7 +41,9 @@ function sideways(desk: Desk, by: 1 | -1): void {
   if (desk.viewer.state.get()) return desk.viewer.scroll(0, by * 8);
   const { focus } = desk.panes.state.get();
   if (focus === 'terminal') return desk.terminals.step(by);
-  if (focus === 'diagnosis') desk.findings.scroll.update((rows) => Math.max(0, rows + by * 3));
+  if (focus !== 'diagnosis') return;
+  if (by > 0) desk.findings.enter();
+  else desk.findings.leave();
 }
 
 const MOVES: readonly Move[] = ['up', 'down', 'pageUp', 'pageDown', 'halfUp', 'halfDown', 'first', 'last'];

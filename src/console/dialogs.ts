@@ -61,6 +61,8 @@ export class Dialogs {
   readonly #background: Background;
   readonly #making = new WeakMap<Change, Making>();
   readonly #stack = new Cell<readonly Dialog[]>([]);
+  /** The change that was made last. */
+  readonly made = new Cell<Change | undefined>(undefined);
 
   /** `copy` puts a text on the person's clipboard; `background` has the changes that are left while they are made. */
   constructor(copy: (text: string) => void = () => {}, background: Background = () => {}) {
@@ -173,6 +175,7 @@ export class Dialogs {
       const told = await dialog.change.apply(undefined, (text) => making.progress(text));
       this.#stack.update((stack) => stack.filter((other) => other !== shown));
       dialog.done(told);
+      this.made.set(dialog.change);
     };
     const making: Making = { progress: (progress) => replace({ ...shown, progress }), end: Promise.resolve() };
     this.#making.set(dialog.change, making);

@@ -1,4 +1,5 @@
 import { Cell, derive, type Readable } from '../base/readable.ts';
+import { sameObject } from '../kube/ref.ts';
 import { type EventView, eventsOf, viewEvents } from '../store/events.ts';
 import { controllerOf, podsOf, workloadObject } from '../store/owners.ts';
 import type { ClusterStore, KubeObject, ObjectRef, Snapshot } from '../store/types.ts';
@@ -18,10 +19,13 @@ export interface EventsList {
 export class EventsView {
   readonly cursor = new ListCursor();
   readonly all = new Cell(false);
+  /** An object whose events were asked for; they are shown until another one is selected. */
+  readonly #asked = new Cell<ObjectRef | undefined>(undefined);
   readonly list: Readable<EventsList>;
   readonly #store: Readable<ClusterStore>;
   readonly #changed = new Cell(0);
   #end: () => void = () => {};
+  #selected: ObjectRef | undefined;
   #cached: { version: number; about: ObjectRef | undefined; list: EventsList } | undefined;
 
   constructor(store: Readable<ClusterStore>, selected: Readable<ObjectRef | undefined>) {
@@ -48,13 +52,31 @@ export class EventsView {
     };
     listen();
     store.subscribe(listen);
-    this.list = derive([selected, this.all, this.#changed], () =>
-      this.#read(this.all.get() ? undefined : selected.get()),
+    this.list = derive([selected, this.all, this.#asked, this.#changed], () =>
+      this.#read(this.#asked.get() ?? (this.all.get() ? undefined : selected.get())),
     );
+    selected.subscribe(() => {
+      const now = selected.get();
+      if (sameObject(now, this.#selected)) return;
+      this.#selected = now;
+      this.#asked.set(undefined);
+    });
+    this.#selected = selected.get();
+  }
+
+  /** Shows the events of an object and puts the cursor on the first that is wanted; false where none is. */
+  show(about: ObjectRef, wanted: (view: EventView) => boolean): boolean {
+    this.#asked.set(about);
+    const { events } = this.list.get();
+    const index = events.findIndex(wanted);
+    this.cursor.to(Math.max(0, index), events.map(eventKey));
+    return index >= 0;
   }
 
   toggleAll(): void {
-    this.all.update((all) => !all);
+    // Back from what was asked for to what was shown before.
+    if (this.#asked.get()) this.#asked.set(undefined);
+    else this.all.update((all) => !all);
     this.cursor.reset();
   }
 

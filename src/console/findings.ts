@@ -1,59 +1,148 @@
 import { Cell, derive, type Readable } from '../base/readable.ts';
-import type { Finding, Report } from '../diagnosis/types.ts';
+import type { Evidence, Finding, Remedy, Report } from '../diagnosis/types.ts';
 import { sameObject } from '../kube/ref.ts';
 import type { ObjectRef } from '../store/types.ts';
 import { ListCursor, type Move } from './cursor.ts';
 
+/** A row of the list: a finding, or the one that stands for all notes. */
+export interface FindingsRow {
+  key: string;
+  /** Missing: the notes, folded. */
+  finding?: Finding;
+}
+
 export interface FindingsList {
-  /** Those of the selected object first, then the others; muted ones left out. */
-  findings: readonly Finding[];
-  /** How many of them are about the selected object. */
+  /** Those of the selected object first, then the others, then the notes; muted ones left out. */
+  rows: readonly FindingsRow[];
+  /** How many of the first rows are about the selected object. */
   here: number;
-  muted: number;
+  /** Problems (errors and warnings) about the selected object, and about others. */
+  problems: { here: number; elsewhere: number };
+  /** For information only, about others; folded into one row unless they are open. */
+  notes: number;
+  errors: number;
+  warnings: number;
+  muted: readonly Finding[];
   report: Report;
 }
 
-/** The Diagnosis pane: the findings of the scope, the selection's first, and which one is open. */
+/** What can be walked to in the open finding. */
+export type FindingItem = { evidence: Evidence } | { remedy: Remedy; number: number };
+
+const NOTES = 'notes';
+const isProblem = ({ severity }: Finding): boolean => severity !== 'info';
+
+/** The Diagnosis pane: the findings of the scope, the selection's first, which one is open, and what is chosen in it. */
 export class FindingsView {
   readonly cursor = new ListCursor();
   readonly list: Readable<FindingsList>;
   readonly open: Readable<Finding | undefined>;
-  /** Rows that the open finding's text is scrolled by. */
-  readonly scroll = new Cell(0);
-  readonly #muted = new Cell<ReadonlySet<string>>(new Set());
+  /** The chosen piece of evidence or remedy of the open finding, counted through both; undefined: the finding itself. */
+  readonly item: Readable<number | undefined>;
+  readonly #item = new Cell<{ id: string; at: number } | undefined>(undefined);
+  readonly #notesOpen = new Cell(false);
 
-  constructor(report: Readable<Report>, selected: Readable<ObjectRef | undefined>) {
-    this.list = derive([report, selected, this.#muted], () => order(report.get(), selected.get(), this.#muted.get()));
-    this.open = derive([this.list, this.cursor.state], () => {
-      const { findings } = this.list.get();
-      return findings[this.cursor.place(findings.map(({ id }) => id)).index];
+  /** `muted`: by the finding's id. */
+  constructor(
+    report: Readable<Report>,
+    selected: Readable<ObjectRef | undefined>,
+    muted: Readable<ReadonlyMap<string, unknown>> = new Cell(new Map()),
+  ) {
+    this.list = derive([report, selected, muted, this.#notesOpen], () =>
+      listOf(report.get(), selected.get(), muted.get(), this.#notesOpen.get()),
+    );
+    this.open = derive([this.list, this.cursor.state], () => this.#row()?.finding);
+    this.item = derive([this.open, this.#item], () => {
+      const open = this.open.get();
+      const item = this.#item.get();
+      const count = open ? itemsOf(open).length : 0;
+      return item && item.id === open?.id && count > 0 ? Math.min(item.at, count - 1) : undefined;
     });
     let last = selected.get();
     selected.subscribe(() => {
       const now = selected.get();
       if (sameObject(now, last)) return;
       last = now;
+      this.#item.set(undefined);
       this.cursor.reset();
-      this.scroll.set(0);
     });
   }
 
   move(move: Move): void {
-    this.scroll.set(0);
-    this.cursor.move(
-      move,
-      this.list.get().findings.map(({ id }) => id),
-    );
+    const at = this.item.get();
+    const open = this.open.get();
+    if (at !== undefined && open) {
+      const last = itemsOf(open).length - 1;
+      const steps: Record<Move, number> = {
+        up: -1,
+        down: 1,
+        pageUp: -5,
+        pageDown: 5,
+        halfUp: -3,
+        halfDown: 3,
+        first: -last,
+        last,
+      };
+      return this.#item.set({ id: open.id, at: Math.max(0, Math.min(last, at + steps[move])) });
+    }
+    this.cursor.move(move, this.#keys());
   }
 
-  /** Leaves this finding out for its object until kdbg ends. */
-  mute(finding: Finding): void {
-    this.#muted.update((muted) => new Set(muted).add(finding.id));
+  /** Goes to a finding of the list; false where it is not there. */
+  choose(id: string): boolean {
+    const keys = this.#keys();
+    const index = keys.indexOf(id);
+    if (index >= 0) this.cursor.to(index, keys);
+    return index >= 0;
   }
 
-  unmuteAll(): void {
-    this.#muted.set(new Set());
+  /** Into the evidence of the open finding; false where it has none to walk to. */
+  enter(): boolean {
+    const open = this.open.get();
+    if (!open || itemsOf(open).length === 0) return false;
+    if (this.item.get() === undefined) this.#item.set({ id: open.id, at: 0 });
+    return true;
   }
+
+  /** Out of the evidence; false where nothing of it was chosen. */
+  leave(): boolean {
+    const was = this.item.get() !== undefined;
+    this.#item.set(undefined);
+    return was;
+  }
+
+  /** What is chosen in the open finding. */
+  chosen(): FindingItem | undefined {
+    const open = this.open.get();
+    const at = this.item.get();
+    return open && at !== undefined ? itemsOf(open)[at] : undefined;
+  }
+
+  /** Unfolds the notes where the cursor stands on them; false where it does not. */
+  unfold(): boolean {
+    if (this.#row()?.key !== NOTES) return false;
+    const index = this.#keys().indexOf(NOTES);
+    this.#notesOpen.set(true);
+    this.cursor.to(index, this.#keys());
+    return true;
+  }
+
+  #keys(): string[] {
+    return this.list.get().rows.map(({ key }) => key);
+  }
+
+  #row(): FindingsRow | undefined {
+    const { rows } = this.list.get();
+    return rows[this.cursor.place(rows.map(({ key }) => key)).index];
+  }
+}
+
+/** The evidence, then the remedies. */
+export function itemsOf({ evidence, remedies }: Finding): FindingItem[] {
+  return [
+    ...evidence.map((one): FindingItem => ({ evidence: one })),
+    ...remedies.map((remedy, i): FindingItem => ({ remedy, number: i + 1 })),
+  ];
 }
 
 /** True when the finding is about the object, its workload, or one of the pods that it affects. */
@@ -64,9 +153,28 @@ export function concerns(finding: Finding, ref: ObjectRef): boolean {
   );
 }
 
-function order(report: Report, selected: ObjectRef | undefined, muted: ReadonlySet<string>): FindingsList {
-  const shown = report.findings.filter(({ id }) => !muted.has(id));
-  const here = selected ? shown.filter((finding) => concerns(finding, selected)) : [];
-  const elsewhere = shown.filter((finding) => !here.includes(finding));
-  return { findings: [...here, ...elsewhere], here: here.length, muted: report.findings.length - shown.length, report };
+function listOf(
+  report: Report,
+  selected: ObjectRef | undefined,
+  muted: ReadonlyMap<string, unknown>,
+  notesOpen: boolean,
+): FindingsList {
+  const hidden = report.findings.filter(({ id }) => muted.has(id));
+  const shown = hidden.length === 0 ? report.findings : report.findings.filter(({ id }) => !muted.has(id));
+  const about = new Set(selected ? shown.filter((finding) => concerns(finding, selected)) : []);
+  const elsewhere = shown.filter((finding) => !about.has(finding));
+  const problems = elsewhere.filter(isProblem);
+  const notes = elsewhere.filter((finding) => !isProblem(finding));
+  const row = (finding: Finding): FindingsRow => ({ key: finding.id, finding });
+  const folded = notes.length > 1 && !notesOpen;
+  return {
+    rows: [...[...about, ...problems].map(row), ...(folded ? [{ key: NOTES }] : notes.map(row))],
+    here: about.size,
+    problems: { here: [...about].filter(isProblem).length, elsewhere: problems.length },
+    notes: notes.length,
+    errors: shown.filter(({ severity }) => severity === 'error').length,
+    warnings: shown.filter(({ severity }) => severity === 'warning').length,
+    muted: hidden,
+    report,
+  };
 }

@@ -11,6 +11,8 @@ export interface ViewerState {
   find: string;
   /** The line that the search stands at; missing after scrolling away. */
   match?: number | undefined;
+  /** Lines that it was opened for: they stand out. */
+  marked?: { line: number; lines: number };
   loading: boolean;
   error?: string;
 }
@@ -23,13 +25,19 @@ export class Viewer {
   #abort: AbortController | undefined;
 
   /** Opens with what `load` gives; `esc` closes it and cancels the loading. */
-  open(title: string, language: ViewerState['language'], load: (signal: AbortSignal) => Promise<string>): void {
+  open(
+    title: string,
+    language: ViewerState['language'],
+    load: (signal: AbortSignal) => Promise<string>,
+    /** Which lines of the text it is opened for; they are scrolled to. */
+    mark: (text: string) => { line: number; lines: number } | undefined = () => undefined,
+  ): void {
     this.close();
     const abort = new AbortController();
     this.#abort = abort;
     this.state.set({ title, language, lines: [], top: 0, left: 0, find: '', loading: true });
     load(abort.signal).then(
-      (text) => this.#settle(abort, { lines: text.replace(/\n$/, '').split('\n') }),
+      (text) => this.#settle(abort, { lines: text.replace(/\n$/, '').split('\n') }, mark(text)),
       (thrown: unknown) => this.#settle(abort, { error: toKdbgError(thrown).line }),
     );
   }
@@ -81,8 +89,12 @@ export class Viewer {
     return Math.max(0, Math.min(top, lines.length - 1, Math.max(0, lines.length - Math.floor(this.page / 2))));
   }
 
-  #settle(abort: AbortController, found: Partial<ViewerState>): void {
+  #settle(abort: AbortController, found: Partial<ViewerState>, marked?: ViewerState['marked']): void {
     if (this.#abort !== abort) return;
-    this.state.update((state) => (state ? { ...state, ...found, loading: false } : state));
+    // With some lines above it, so that one sees whose field it is.
+    const top = marked ? this.#clamp(found.lines ?? [], marked.line - Math.floor(this.page / 3)) : 0;
+    this.state.update((state) =>
+      state ? { ...state, ...found, top, ...(marked ? { marked } : {}), loading: false } : state,
+    );
   }
 }

@@ -5,6 +5,7 @@ import { logSource } from '../commands/logs.ts';
 import { Dialogs } from '../console/dialogs.ts';
 import { EventsView } from '../console/events.ts';
 import { FindingsView } from '../console/findings.ts';
+import { FindingsFollow } from '../console/findingsFollow.ts';
 import { ForwardsPane } from '../console/forwardsPane.ts';
 import { Inline } from '../console/inline.ts';
 import { clusterTables } from '../console/list/clusterTables.ts';
@@ -74,7 +75,18 @@ export function createDesk(options: DeskOptions): Desk {
     workspace,
     panes: new Panes(),
     list,
-    findings: new FindingsView(report, selected),
+    findings: new FindingsView(
+      report,
+      selected,
+      following(workspace, (open) => open.mutes.all),
+    ),
+    followUps: new FindingsFollow({
+      clock,
+      report,
+      connection: following(workspace, (open) => open.store.connection),
+      snapshot: () => workspace.get().store.snapshot(),
+      tell: (kind, text) => desk.notices.tell(kind, text),
+    }),
     events: new EventsView(
       derive([workspace], () => workspace.get().store),
       selected,
@@ -95,9 +107,14 @@ export function createDesk(options: DeskOptions): Desk {
     app: options.app(() => desk),
   };
   selected.subscribe(() => logs.select(logSource(selected.get())));
+  desk.dialogs.made.subscribe(() => {
+    const change = desk.dialogs.made.get();
+    if (change) desk.followUps.made(change);
+  });
   workspace.subscribe(() => {
     logs.show(undefined);
     desk.viewer.close();
+    desk.followUps.stop();
     list.reopen();
   });
   return desk;

@@ -11,6 +11,7 @@ import { openJournal } from '../services/journal.ts';
 import { followOn } from '../services/logs/follow.ts';
 import { createLogs, storePods } from '../services/logs/index.ts';
 import { createMetrics } from '../services/metrics.ts';
+import { openMutes } from '../services/mutes.ts';
 import { checkNamespace } from '../services/namespaceCheck.ts';
 import { createProbeRunner } from '../services/probes/index.ts';
 import type { Workspace } from '../services/workspace.ts';
@@ -56,6 +57,8 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     client,
     store,
     report: diagnosis.report,
+    recheck: () => diagnosis.recheck(),
+    mutes: openMutes(join(options.stateFolder, 'muted', `${encodeURIComponent(client.context)}.json`)),
     metrics: metrics.usage,
     changes: createChanges(deps),
     debug,

@@ -7,6 +7,7 @@ import type { Changes } from './changes/index.ts';
 import type { DebugMode } from './debug/types.ts';
 import type { Logs } from './logs/types.ts';
 import type { Metrics } from './metrics.ts';
+import type { Mutes } from './mutes.ts';
 
 /** Everything that belongs to one context and one namespace; a switch makes another and closes this one. */
 export interface Workspace {
@@ -19,6 +20,10 @@ export interface Workspace {
   client: KubeClient;
   store: ClusterStore;
   report: Readable<Report>;
+  /** Has everything examined again and its questions asked anew; resolves when the report has what they gave. */
+  recheck(): Promise<void>;
+  /** The findings that are not to be seen. */
+  mutes: Mutes;
   metrics: Readable<Metrics | undefined>;
   changes: Changes;
   debug: DebugMode;

@@ -7,6 +7,7 @@ import { debug } from './en/debug.ts';
 import { describe } from './en/describe.ts';
 import { editing } from './en/editing.ts';
 import { findings } from './en/findings.ts';
+import { findingsPane } from './en/findingsPane.ts';
 import { forwards } from './en/forwards.ts';
 import { keys } from './en/keys.ts';
 import { kube } from './en/kube.ts';
@@ -17,6 +18,7 @@ import { sessions } from './en/sessions.ts';
 export const en = {
   kube,
   findings,
+  findingsPane,
   changes,
   debug,
   describe,

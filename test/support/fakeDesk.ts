@@ -16,6 +16,7 @@ import type { StoredKind, SyncState } from '../../src/store/types.ts';
 import { FakeClock } from './fakeClock.ts';
 import { FakeCluster } from './fakeCluster.ts';
 import { FakeChanges, FakeContainers, FakeDebug, FakeForwards } from './fakeServices.ts';
+import { memoryMutes } from './memoryMutes.ts';
 import { ASLEEP, SHOP, SHOP_LOGS } from './shop.ts';
 import { NOON } from './snapshot.ts';
 
@@ -102,6 +103,8 @@ export async function fakeDesk(options: FakeDeskOptions = {}): Promise<FakeDesk>
     client: cluster.client,
     store,
     report: diagnosis.report,
+    recheck: () => diagnosis.recheck(),
+    mutes: memoryMutes(),
     metrics: new Cell(options.metrics),
     changes,
     debug,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { Cell, type Readable } from '../../base/readable.ts';
-import type { LogQuery, LogSource, Logs, LogView } from '../../services/logs/types.ts';
+import type { LogEntry, LogQuery, LogSource, Logs, LogView } from '../../services/logs/types.ts';
 import type { Move } from '../cursor.ts';
 import { type ShownLines, shownLines } from './lines.ts';
 
@@ -21,6 +21,8 @@ export interface LogsState {
   options: LogOptions;
   /** The number of the lowest line shown; undefined: the newest, following. */
   bottom: number | undefined;
+  /** The number of the line that was gone to; it stands out. */
+  marked?: number | undefined;
 }
 
 const OPTIONS: LogOptions = {
@@ -32,6 +34,10 @@ const OPTIONS: LogOptions = {
   invert: false,
   sinceSeconds: undefined,
 };
+/** Milliseconds for which a line that was asked for is looked for while the log is read. */
+const SEEK = 4_000;
+/** Lines that are read to find one. */
+const SEEK_TAIL = 5_000;
 /** A selection that moves on quicker than this opens nothing: holding an arrow key must not start a request a row. */
 const SETTLE = 150;
 
@@ -46,6 +52,7 @@ export class LogsPane {
   #cancel: () => void = () => {};
   /** What is shown, or will be as soon as the selection rests. */
   #wanted: LogSource | undefined;
+  #endSeek: () => void = () => {};
   /** What the selection was last: only another one takes the place of what the person chose to see. */
   #selected: LogSource | undefined;
 
@@ -66,23 +73,56 @@ export class LogsPane {
   }
 
   /** Shows the logs of a source now; what was open before is closed. */
-  show(source: LogSource | undefined): void {
+  show(source: LogSource | undefined, tail = this.#tail): void {
     this.#cancel();
+    this.#endSeek();
     this.#wanted = source;
     const { view: old, options } = this.state.get();
     old?.close();
     if (!source) {
       this.#selected = undefined;
-      this.state.update((state) => ({ ...state, source, view: undefined, bottom: undefined }));
+      this.state.update((state) => ({ ...state, source, view: undefined, bottom: undefined, marked: undefined }));
       return;
     }
     const query: LogQuery = {
       source,
-      ...(options.sinceSeconds === undefined ? { tail: this.#tail } : { sinceSeconds: options.sinceSeconds }),
+      ...(options.sinceSeconds === undefined ? { tail } : { sinceSeconds: options.sinceSeconds }),
     };
     const view = this.#logs.get().open(query);
     if (options.filter) view.setFilter({ text: options.filter, invert: options.invert });
-    this.state.update((state) => ({ ...state, source, view, bottom: undefined }));
+    this.state.update((state) => ({ ...state, source, view, bottom: undefined, marked: undefined }));
+  }
+
+  /** Shows the logs of a source, stopped at the line that `wanted` knows and with it marked; `missing` is called where it is not found. */
+  reveal(source: LogSource, wanted: (line: LogEntry) => boolean, missing: () => void): void {
+    this.filter('');
+    if (this.state.get().options.sinceSeconds !== undefined) {
+      this.state.update((state) => ({ ...state, options: { ...state.options, sinceSeconds: undefined } }));
+    }
+    this.show(source, Math.max(SEEK_TAIL, this.#tail));
+    const { view } = this.state.get();
+    if (!view) return;
+    let seen = view.dropped;
+    const look = () => {
+      const found = view.range(Math.max(seen, view.dropped), view.total).find(wanted);
+      seen = view.total;
+      if (!found) return;
+      this.#endSeek();
+      const bottom = Math.min(view.total - 1, found.n + (this.page >> 1));
+      this.state.update((state) => ({ ...state, bottom, marked: found.n }));
+    };
+    const ends = [
+      view.version.subscribe(look),
+      this.#clock.after(SEEK, () => {
+        this.#endSeek();
+        missing();
+      }),
+    ];
+    this.#endSeek = () => {
+      this.#endSeek = () => {};
+      for (const end of ends) end();
+    };
+    look();
   }
 
   /** Reads the same source anew. */
@@ -162,6 +202,7 @@ export class LogsPane {
 
   close(): void {
     this.#cancel();
+    this.#endSeek();
     this.state.get().view?.close();
   }
 }

@@ -53,18 +53,13 @@ export const console = {
     's opens a shell in it, g attaches gdb, f forwards a port, d restores the workload.',
   ],
   diagnosisNothing: 'No problem found.',
-  diagnosisAll: (here: number, elsewhere: number) =>
-    here > 0 ? `${here} here · ${elsewhere} elsewhere` : `${many(elsewhere, 'problem')} elsewhere`,
   diagnosisPending: 'still looking',
-  diagnosisMuted: (n: number) => `${n} muted`,
   diagnosisUnseen: (resources: string, reason: string) => `Not seen: ${resources}. ${reason}`,
   diagnosisNoConnection: (reason: string) => ['Nothing can be said of the cluster now.', reason, 'kdbg keeps trying.'],
   namespaceMissing: (namespace: string) => [`There is no namespace ${namespace}.`, 'ctrl-n goes to another one.'],
   eventsStale: (reason: string) => `The events can’t be read now. ${reason}`,
   why: 'Why we say so',
   helps: 'What helps',
-  nextTry: (left: string) => `Kubernetes tries again in ${left}.`,
-  affected: (n: number) => `${n} pods`,
   eventsNone: (name: string | undefined) =>
     name === undefined ? 'There are no events in this scope.' : `There are no events about ${name}.`,
   eventsNoneHint: 'The API server keeps events for an hour unless told otherwise. a shows all of them.',

@@ -12,9 +12,12 @@ const refText = ({ kind, name }: ObjectRef): string => `${kind} ${name}`;
 /** What a finding is about, in one line: workload, object, container. */
 function findingWhere({ object, workload, affected }: Finding): string {
   const isPart = workload !== undefined && object.name.startsWith(workload.name);
+  const pods = affected.filter(({ kind }) => kind === 'Pod');
+  const many = pods.length > 1 ? texts.findingsPane.affected(pods.length) : '';
   return [
     workload ? refText(workload) : '',
-    affected.length > 1 ? texts.console.affected(affected.length) : isPart ? '' : refText(object),
+    object.kind === 'Pod' && many ? many : isPart ? '' : refText(object),
+    object.kind !== 'Pod' ? many : '',
     object.container ? `container ${object.container}` : '',
   ]
     .filter(Boolean)
@@ -25,12 +28,27 @@ function findingWhere({ object, workload, affected }: Finding): string {
 interface Row {
   spans: readonly Span[];
   right?: readonly Span[];
+  /** The evidence or remedy that it belongs to, as they are counted in the finding. */
+  item?: number;
 }
 
 const empty: Row = { spans: [] };
 
-function painted(theme: Theme, width: number, rows: readonly Row[]): string[] {
-  return rows.map(({ spans, right }) => line(theme, width, spans, right ? { right } : {}));
+function painted(theme: Theme, width: number, rows: readonly Row[], chosen?: number): string[] {
+  return rows.map(({ spans, right, item }, i) => {
+    const at = chosen !== undefined && item === chosen;
+    const first = at && rows[i - 1]?.item !== item;
+    return line(theme, width, first ? withMark(spans) : spans, {
+      ...(right ? { right } : {}),
+      base: at ? 'cursor' : undefined,
+    });
+  });
+}
+
+/** The first cells of a row become the cursor's mark. */
+function withMark([begin, ...rest]: readonly Span[]): Span[] {
+  const text = begin?.text ?? '';
+  return [{ text: ' ▸ ', style: 'accent' }, { ...begin, text: text.slice(3) }, ...rest];
 }
 
 /** The first rows; where others are left out the last one says so. */
@@ -54,14 +72,33 @@ export interface FindingLook {
   commands: boolean;
 }
 
+const whole = (width: number, finding: Finding, { now, commands }: FindingLook): Row[] => [
+  ...what(width, finding, now),
+  ...next(width, finding, now),
+  ...why(width, finding),
+  ...helps(width, finding, commands),
+];
+
 /** A finding whole: title, where, cause, evidence, remedies with their number keys. */
 export function paintFinding(theme: Theme, width: number, finding: Finding, look: FindingLook): string[] {
-  return painted(theme, width, [
-    ...what(width, finding),
-    ...next(width, finding, look.now),
-    ...why(width, finding),
-    ...helps(width, finding, look.commands),
-  ]);
+  return painted(theme, width, whole(width, finding, look));
+}
+
+/** As paintFinding in `height` rows, scrolled so that the chosen piece of evidence or remedy is seen. */
+export function walkFinding(
+  theme: Theme,
+  width: number,
+  height: number,
+  finding: Finding,
+  { chosen, ...look }: FindingLook & { chosen: number },
+): string[] {
+  const rows = whole(width, finding, look);
+  const first = rows.findIndex(({ item }) => item === chosen);
+  const last = rows.findLastIndex(({ item }) => item === chosen);
+  const most = Math.max(0, rows.length - height);
+  // The beginning of a long one is seen before its end.
+  const top = last < height ? 0 : Math.min(most, first, last - Math.ceil(height / 2));
+  return painted(theme, width, rows, chosen).slice(top, top + height);
 }
 
 /** Rows for evidence: a blank one, the heading, and one that proves something. */
@@ -72,9 +109,9 @@ const LEAST_PROOF = 3;
  * what a person came for. What is left out can be scrolled to.
  */
 export function fitFinding(theme: Theme, width: number, height: number, finding: Finding, look: FindingLook): string[] {
-  const whole = paintFinding(theme, width, finding, look);
-  if (whole.length <= height) return whole;
-  const bare = what(width, finding);
+  const all = paintFinding(theme, width, finding, look);
+  if (all.length <= height) return all;
+  const bare = what(width, finding, look.now);
   const proof = why(width, finding);
   const help = helps(width, finding, false);
   // Without the countdown where that helps: the cause tells the time of the next try too.
@@ -95,78 +132,84 @@ const remedyRow = (i: number, title: string): Row => ({
   spans: [{ text: `    ${i + 1}  `, style: 'key' }, { text: title }],
 });
 
+/** Stands for the countdown while a text is broken into rows, so that they stay where they are while it counts. */
+const SLOT = '\ue000'.repeat(11);
+
+/** The time of the next try that a text tells, with how long that is from now. */
+function counted(text: string, { nextAt }: Finding, now: number): { text: string; left: string } {
+  const clock = nextAt === undefined || nextAt <= now ? undefined : formatClock(nextAt);
+  if (clock === undefined || nextAt === undefined || !text.includes(clock)) return { text, left: '' };
+  const left = texts.findingsPane.countdown(formatDuration(nextAt - now));
+  return { text: text.replace(clock, `${clock} ${SLOT}`), left };
+}
+
 /** The title, what it is about, the cause. */
-function what(width: number, finding: Finding): Row[] {
+function what(width: number, finding: Finding, now: number): Row[] {
+  const { text, left } = counted(finding.cause, finding, now);
   const symbol: Span = { text: ` ${SEVERITY_SYMBOL[finding.severity]} `, style: SEVERITY_STYLE[finding.severity] };
   return [
     ...wrap(finding.title, Math.max(10, width - 4)).map((part, i) => ({
       spans: [i === 0 ? symbol : { text: '   ' }, { text: part, style: 'strong' as const }],
     })),
     ...paragraph(width, 3, findingWhere(finding), 'dim'),
-    ...paragraph(width, 3, finding.cause),
+    ...paragraph(width, 3, text).map(({ spans }) => ({
+      spans: spans.map((span) => ({ ...span, text: span.text.replace(SLOT, left) })),
+    })),
   ];
 }
 
-function next(width: number, { nextAt }: Finding, now: number): Row[] {
-  if (nextAt === undefined || nextAt <= now) return [];
-  return paragraph(width, 3, texts.console.nextTry(formatDuration(nextAt - now)), 'info');
+/** The countdown, where the cause does not tell the time itself. */
+function next(width: number, finding: Finding, now: number): Row[] {
+  const { nextAt, cause } = finding;
+  if (nextAt === undefined || nextAt <= now || counted(cause, finding, now).left) return [];
+  return paragraph(width, 3, texts.findingsPane.otherTry(formatDuration(nextAt - now)), 'info');
 }
 
 function why(width: number, { evidence }: Finding): Row[] {
   if (evidence.length === 0) return [];
-  return [empty, heading(texts.console.why), ...evidence.flatMap((item) => evidenceRows(width, item))];
+  return [
+    empty,
+    heading(texts.console.why),
+    ...evidence.flatMap((one, item) => evidenceRows(width, one, evidence[item - 1]).map((row) => ({ ...row, item }))),
+  ];
 }
 
-function helps(width: number, { remedies }: Finding, commands: boolean): Row[] {
+function helps(width: number, { evidence, remedies }: Finding, commands: boolean): Row[] {
   if (remedies.length === 0) return [];
   const rows: Row[] = [empty, heading(texts.console.helps)];
   for (const [i, { title, kubectl }] of remedies.entries()) {
     const [begin = '', ...more] = wrap(title, Math.max(10, width - 8));
-    rows.push(remedyRow(i, begin), ...more.map((part) => ({ spans: [{ text: `       ${part}` }] })));
-    if (kubectl && commands) rows.push(...paragraph(width, 7, kubectl, 'dim'));
+    const own = [
+      remedyRow(i, begin),
+      ...more.map((part) => ({ spans: [{ text: `       ${part}` }] })),
+      ...(kubectl && commands ? paragraph(width, 7, kubectl, 'dim') : []),
+    ];
+    rows.push(...own.map((row) => ({ ...row, item: evidence.length + i })));
   }
   return rows;
 }
 
 const SOURCE = 9;
 
-/** Where it stands and what it says, in one row where it fits. */
-function evidenceRows(width: number, { source, ref, text, time }: Evidence): Row[] {
-  const right: Span[] | undefined = time === undefined ? undefined : [{ text: `${formatClock(time)} `, style: 'dim' }];
+/** Where it stands and what it says, in one row where it fits; the lines of one log follow each other under one head. */
+function evidenceRows(width: number, { source, ref, text, time }: Evidence, before: Evidence | undefined): Row[] {
+  const same = source === 'log' && before?.source === 'log' && before.ref === ref;
+  const clock = time === undefined ? undefined : formatClock(time);
+  const told = same && before.time !== undefined && formatClock(before.time) === clock;
+  const right: Span[] | undefined = clock === undefined || told ? undefined : [{ text: `${clock} `, style: 'dim' }];
   const options = right ? { right } : {};
-  const head: Span = { text: `    ${source.padEnd(SOURCE)}`, style: 'accent' };
-  const short = shortRef(ref);
+  const head: Span = { text: `    ${(same ? '' : source).padEnd(SOURCE)}`, style: 'accent' };
+  const name = shortRef(source === 'log' ? ref.replace(/^log (?=.)/, '') : ref);
+  const short = same ? ' '.repeat(cellWidth(name)) : name;
   const room = width - 5 - SOURCE - (right ? 10 : 0);
   if (cellWidth(short) + cellWidth(text) + 2 <= room) {
     return [{ spans: [head, { text: `${short}  `, style: 'dim' }, { text }], ...options }];
   }
-  return [{ spans: [head, { text: short, style: 'dim' }], ...options }, ...paragraph(width, 4 + SOURCE, text)];
+  const rows = paragraph(width, 4 + SOURCE, text);
+  return same ? rows : [{ spans: [head, { text: short, style: 'dim' }], ...options }, ...rows];
 }
 
 /** The end of a field path, which is what a person looks for; the object is named above. */
 function shortRef(ref: string): string {
   return /^[a-z][\w.[\]/-]*$/i.test(ref) && ref.includes('.') ? ref.split('.').slice(-2).join('.') : ref;
-}
-
-/** A finding in one row, for the list. */
-export function findingRow(
-  theme: Theme,
-  width: number,
-  finding: Finding,
-  look: { cursor: boolean; focused: boolean },
-): string {
-  const { object, workload, severity, title } = finding;
-  return line(
-    theme,
-    width,
-    [
-      { text: look.cursor ? '▸' : ' ', style: 'accent' },
-      { text: `${SEVERITY_SYMBOL[severity]} `, style: SEVERITY_STYLE[severity] },
-      { text: title },
-    ],
-    {
-      right: [{ text: `${(workload ?? object).name} `, style: 'dim' }],
-      base: look.cursor ? (look.focused ? 'cursor' : 'cursorIdle') : undefined,
-    },
-  );
 }

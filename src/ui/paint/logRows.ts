@@ -14,6 +14,8 @@ export interface LogRowsInput {
   options: LogOptions;
   /** The number of the lowest line; undefined for the newest. */
   bottom: number | undefined;
+  /** The number of a line that stands out. */
+  marked?: number | undefined;
 }
 
 /** The rows of a log from its lowest line upwards, at most `height`; long lines are wrapped or cut. */
@@ -27,7 +29,7 @@ export function paintLog(theme: Theme, width: number, height: number, input: Log
     const n = shown.at(place);
     const entry = n === undefined ? undefined : view.range(n, n + 1)[0];
     if (n === undefined || !entry) rows.push(line(theme, width, [{ text: '┄', style: 'dim' }]));
-    else rows.push(...paintEntry(theme, width, entry, options, heads, match).toReversed());
+    else rows.push(...paintEntry(theme, width, entry, options, heads, match, n === input.marked).toReversed());
   }
   return rows.slice(0, height).toReversed();
 }
@@ -62,6 +64,7 @@ function paintEntry(
   options: LogOptions,
   heads: readonly StreamHead[],
   match: RegExp | undefined,
+  marked: boolean,
 ): string[] {
   if (entry.stream < 0) return [line(theme, width, [{ text: entry.text, style: 'dim' }])];
   const head: Span[] = [];
@@ -71,13 +74,16 @@ function paintEntry(
   const json = options.json ? renderJson(entry.text) : undefined;
   const text = sanitise(json?.text ?? entry.text);
   const style = json ? levelStyle(json.level) : undefined;
-  if (!options.wrap) return [line(theme, width, [...head, ...found(text, match, style)])];
+  const look = { base: marked ? ('cursor' as const) : undefined };
+  if (!options.wrap) return [line(theme, width, [...head, ...found(text, match, style)], look)];
   const room = Math.max(20, width - head.reduce((sum, span) => sum + span.text.length, 0));
   return wrap(text, room).map((part, i) =>
-    line(theme, width, [
-      ...(i === 0 ? head : [{ text: ' '.repeat(Math.max(0, width - room)) }]),
-      ...found(part, match, style),
-    ]),
+    line(
+      theme,
+      width,
+      [...(i === 0 ? head : [{ text: ' '.repeat(Math.max(0, width - room)) }]), ...found(part, match, style)],
+      look,
+    ),
   );
 }
 

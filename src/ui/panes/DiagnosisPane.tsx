@@ -8,32 +8,34 @@ import type { DebugModeEntry } from '../../services/debug/types.ts';
 import type { ObjectRef, SyncState } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { useNow, useReadable, useSurroundings } from '../hooks.ts';
-import { findingRow, fitFinding, paintFinding } from '../paint/finding.ts';
+import { fitFinding, paintFinding, walkFinding } from '../paint/finding.ts';
+import { paintFindingList, paintFollowUps } from '../paint/findingList.ts';
 import { line, type Span } from '../paint/line.ts';
 import { paintNote } from '../paint/note.ts';
 import type { Theme } from '../theme.ts';
 import { innerSize, Pane, type PaneProps } from '../widgets/Pane.tsx';
 
-/** The findings: the open one whole, the others in a row each below it. */
+/** The findings: the open one whole, the others in a row each below it, and what became of those that were to be mended. */
 export function DiagnosisPane(props: PaneProps): ReactElement {
   const { desk, theme } = useSurroundings();
   const list = useReadable(desk.findings.list);
   const open = useReadable(desk.findings.open);
+  const item = useReadable(desk.findings.item);
+  useReadable(desk.findings.cursor.state);
+  const followUps = useReadable(desk.followUps.list);
   const selected = useReadable(desk.list.selected);
-  const scroll = useReadable(desk.findings.scroll);
   const workspace = useReadable(desk.workspace);
   const debug = useReadable(workspace.debug.entries);
   const missing = useReadable(workspace.namespaceMissing);
   const connection = useReadable(workspace.store.connection);
   const now = useNow();
   const { width, height } = innerSize(props.placed);
-  const { findings, muted, report } = list;
-  const count = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity).length;
+  const { errors, warnings, muted, report, rows: listed } = list;
   const right: Span[] = [
-    ...(muted > 0 ? [{ text: ` ${texts.console.diagnosisMuted(muted)} `, style: 'dim' } as const] : []),
+    ...(muted.length > 0 ? [{ text: ` ${texts.findingsPane.muted(muted.length)} `, style: 'dim' } as const] : []),
     ...(report.pending > 0 ? [{ text: ` ${texts.console.diagnosisPending} `, style: 'dim' } as const] : []),
-    ...(count('error') > 0 ? [{ text: ` ✖ ${count('error')} `, style: 'error' } as const] : []),
-    ...(count('warning') > 0 ? [{ text: ` ! ${count('warning')} `, style: 'warning' } as const] : []),
+    ...(errors > 0 ? [{ text: ` ✖ ${errors} `, style: 'error' } as const] : []),
+    ...(warnings > 0 ? [{ text: ` ! ${warnings} `, style: 'warning' } as const] : []),
   ];
   const asleep = selected && debug.find((entry) => sleepsFor(entry, selected.ref));
   const told = !selected
@@ -41,22 +43,28 @@ export function DiagnosisPane(props: PaneProps): ReactElement {
     : asleep
       ? texts.console.diagnosisAsleep(asleep.container, asleep.by, formatAge(now - asleep.since))
       : [texts.console.diagnosisNone(selected.ref.name)];
-  const rows = open
-    ? paintOpen(theme, width, height, {
-        list,
-        open,
-        focused: props.focused,
-        scroll,
-        now,
-        note: fineNote(theme, width, told),
-      })
-    : paintNote(
-        theme,
-        width,
-        height,
-        emptyNote(connection, report, missing ? texts.console.namespaceMissing(workspace.namespace ?? '') : told),
-      );
-  return <Pane {...props} right={right} rows={rows} />;
+  const followed = paintFollowUps(theme, width, Math.floor(height / 2), followUps, now);
+  const room = height - followed.length;
+  desk.findings.cursor.page = Math.max(1, room >> 1);
+  const rows =
+    listed.length > 0
+      ? paintFindings(theme, width, room, {
+          list,
+          open,
+          item: props.focused ? item : undefined,
+          focused: props.focused,
+          at: desk.findings.cursor.place(listed.map(({ key }) => key)).index,
+          now,
+          note: fineNote(theme, width, told),
+        })
+      : paintNote(
+          theme,
+          width,
+          room,
+          emptyNote(connection, report, missing ? texts.console.namespaceMissing(workspace.namespace ?? '') : told),
+        );
+  while (followed.length > 0 && rows.length < room) rows.push('');
+  return <Pane {...props} right={right} rows={[...rows, ...followed]} />;
 }
 
 /** True for a sleeping pod of the entry, and for its workload. */
@@ -79,48 +87,45 @@ function emptyNote(connection: SyncState, report: Report, told: readonly string[
 
 interface Shown {
   list: FindingsList;
-  open: Finding;
+  /** Missing where the cursor stands on the folded notes. */
+  open: Finding | undefined;
+  /** The chosen evidence or remedy. */
+  item: number | undefined;
+  /** The cursor's row in the list. */
+  at: number;
   focused: boolean;
-  scroll: number;
   now: number;
   /** What is said of the selection when nothing is wrong with it. */
   note: readonly string[];
 }
 
 /** The open finding whole; below it the list, with a few rows of its own, more when the pane has the keys. */
-function paintOpen(
-  theme: Theme,
-  width: number,
-  height: number,
-  { list, open, focused, scroll, now, note }: Shown,
-): string[] {
-  const { findings, here } = list;
-  const at = findings.indexOf(open);
+function paintFindings(theme: Theme, width: number, height: number, shown: Shown): string[] {
+  const { list, open, item, at, focused, now, note } = shown;
+  const count = list.rows.length;
   // Another object's finding is not shown whole in place of the selection's: only once the person goes to it.
-  const detail = here > 0 || focused;
-  const whole = detail ? paintFinding(theme, width, open, { now, commands: focused }) : [];
-  const others = findings.length > 1 || !detail;
-  if (!detail) whole.push(...note);
-  const least = focused ? Math.min(findings.length, 5) : Math.min(findings.length, 1);
+  const detail = open !== undefined && (list.here > 0 || focused);
+  const look = { now, commands: focused };
+  const whole = detail ? paintFinding(theme, width, open, look) : open ? note : foldedNote(theme, width);
+  const least = item !== undefined ? 1 : focused ? Math.min(count, 5) : 1;
   const free = height - whole.length - 1;
-  const listed = others ? Math.min(findings.length, Math.max(least, free - 1)) : 0;
-  const room = listed > 0 ? listed + 1 : 0;
-  const most = Math.max(0, height - room);
-  const rows =
-    detail && scroll === 0
-      ? fitFinding(theme, width, most, open, { now, commands: focused && whole.length <= most })
-      : whole.slice(Math.min(scroll, Math.max(0, whole.length - most))).slice(0, most);
+  const listed = count > 1 || !detail ? Math.min(count, Math.max(least, free - 1)) : 0;
+  const most = Math.max(0, height - (listed > 0 ? listed + 1 : 0));
+  const rows = !detail
+    ? whole.slice(0, most)
+    : item !== undefined
+      ? walkFinding(theme, width, most, open, { ...look, chosen: item })
+      : fitFinding(theme, width, most, open, { now, commands: focused && whole.length <= most });
   while (rows.length < most) rows.push('');
-  if (listed > 0) {
-    const first = Math.max(0, Math.min(at - Math.floor(listed / 2), findings.length - listed));
-    rows.push(
-      line(theme, width, [{ text: ` ${texts.console.diagnosisAll(here, findings.length - here)}`, style: 'dim' }]),
-    );
-    for (const [i, finding] of findings.slice(first, first + listed).entries()) {
-      rows.push(findingRow(theme, width, finding, { cursor: first + i === at, focused }));
-    }
-  }
+  if (listed > 0) rows.push(...paintFindingList(theme, width, listed + 1, list, { at, focused }));
   return rows;
+}
+
+/** What the folded notes are. */
+function foldedNote(theme: Theme, width: number): string[] {
+  return wrap(texts.findingsPane.notesWhat, Math.max(10, width - 4)).map((part) =>
+    line(theme, width, [{ text: `   ${part}`, style: 'dim' }]),
+  );
 }
 
 /** That nothing is wrong with the selection, or that it sleeps on purpose. */

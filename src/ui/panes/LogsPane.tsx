@@ -16,7 +16,7 @@ const NEVER = new Cell(0);
 export function LogsPane(props: PaneProps): ReactElement {
   const { desk, theme } = useSurroundings();
   const state = useReadable(desk.logs.state);
-  const { view, options, source, bottom } = state;
+  const { view, options, source, bottom, marked } = state;
   useReadable(view?.version ?? NEVER);
   const { width, height } = innerSize(props.placed);
   desk.logs.page = height;
@@ -24,7 +24,7 @@ export function LogsPane(props: PaneProps): ReactElement {
   const shown = desk.logs.shown();
   const rows =
     view && shown && shown.length > 0
-      ? paintLog(theme, width, height, { view, shown, options, bottom })
+      ? paintLog(theme, width, height, { view, shown, options, bottom, marked })
       : paintNote(theme, width, height, view ? emptyNote(view, options.filter) : t.logsNone);
   const detail: Span[] = [
     ...(source?.previous ? [{ text: `${t.logsPrevious} `, style: 'warning' } as const] : []),

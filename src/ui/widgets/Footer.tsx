@@ -26,6 +26,8 @@ export function Footer(): ReactElement {
   useReadable(desk.panes.state);
   useReadable(desk.list.selected);
   useReadable(desk.findings.open);
+  useReadable(desk.followUps.list);
+  useReadable(desk.findings.list);
   useReadable(desk.terminals.active);
   useReadable(desk.viewer.state);
   useReadable(desk.forwards.service.list);

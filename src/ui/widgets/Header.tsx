@@ -13,15 +13,13 @@ const LEAST_GAP = 3;
 export function Header(): ReactElement {
   const { desk, theme, columns } = useSurroundings();
   const workspace = useReadable(desk.workspace);
-  const report = useReadable(workspace.report);
+  const { report, errors, warnings, muted } = useReadable(desk.findings.list);
   const connection = useReadable(workspace.store.connection);
   const debug = useReadable(workspace.debug.entries);
   const forwards = useReadable(desk.forwards.service.list);
   const missing = useReadable(workspace.namespaceMissing);
   const now = useNow();
   const t = texts.console;
-  const count = (severity: string) => report.findings.filter((finding) => finding.severity === severity).length;
-  const [errors, warnings] = [count('error'), count('warning')];
   const ready = forwards.filter(({ state }) => state.phase === 'ready').length;
   const left: Span[] = [
     { text: ' kdbg', style: 'key' },
@@ -34,7 +32,8 @@ export function Header(): ReactElement {
   const found: Span[] = [
     ...(errors > 0 ? [{ text: `✖ ${errors}  `, style: 'error' } as const] : []),
     ...(warnings > 0 ? [{ text: `! ${warnings}  `, style: 'warning' } as const] : []),
-    ...(errors + warnings + report.unseen.length === 0 &&
+    ...(muted.length > 0 ? [{ text: `${texts.findingsPane.muted(muted.length)}  `, style: 'dim' } as const] : []),
+    ...(errors + warnings + muted.length + report.unseen.length === 0 &&
     report.pending === 0 &&
     !missing &&
     connection.phase === 'live'

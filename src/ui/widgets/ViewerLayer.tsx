@@ -20,9 +20,14 @@ export function ViewerLayer(): ReactElement | null {
   desk.viewer.page = height;
   const painted =
     state.lines.length > 0
-      ? state.lines
-          .slice(state.top, state.top + height)
-          .map((text) => line(theme, width, [{ text: ' ' }, ...dropCells(rowSpans(state, text), state.left)]))
+      ? state.lines.slice(state.top, state.top + height).map((text, i) => {
+          const at = isMarked(state, state.top + i);
+          const spans = [
+            { text: at ? '▸' : ' ', style: 'accent' as const },
+            ...dropCells(rowSpans(state, text), state.left),
+          ];
+          return line(theme, width, spans, { base: at ? 'cursor' : undefined });
+        })
       : paintNote(theme, width, height, [state.error ?? texts.console.viewerLoading]);
   const place =
     state.lines.length > 0 ? ` ${Math.min(state.lines.length, state.top + height)}/${state.lines.length} ` : '';
@@ -41,6 +46,9 @@ export function ViewerLayer(): ReactElement | null {
     </>
   );
 }
+
+const isMarked = ({ marked }: ViewerState, line: number): boolean =>
+  marked !== undefined && line >= marked.line && line < marked.line + marked.lines;
 
 function rowSpans({ language, find }: ViewerState, raw: string): Span[] {
   const text = sanitise(raw);

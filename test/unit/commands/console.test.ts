@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { findingText } from '../../../src/commands/findings.ts';
-import type { Finding } from '../../../src/diagnosis/types.ts';
 import { CRASHER } from '../../support/shop.ts';
 import { choices, choosePod, onDesk, question } from './onDesk.ts';
 
@@ -110,34 +108,6 @@ describe('copy takes what the pane is about', () => {
     await run('copy');
     expect([copied, told()]).toEqual([[], 'There is nothing to copy here.']);
   });
-});
-
-test('a finding as text has all that a colleague needs', () => {
-  const finding: Finding = {
-    id: 'x',
-    code: 'crash-exit',
-    severity: 'error',
-    object: { kind: 'Pod', name: 'web-1', namespace: 'shop' },
-    affected: [],
-    title: 'web ends with exit code 1',
-    cause: 'It says: no broker.',
-    evidence: [{ source: 'log', ref: 'log web', text: 'fatal: no broker' }],
-    remedies: [
-      { command: 'logs.previous', title: 'Read the log', kubectl: 'kubectl -n shop logs web-1 --previous' },
-      { command: 'debug.toggle', title: 'Put it to sleep' },
-    ],
-  };
-  expect(findingText(finding)).toBe(
-    [
-      'web ends with exit code 1 (crash-exit)',
-      'pod/web-1 in shop',
-      'It says: no broker.',
-      '  log web: fatal: no broker',
-      '  > Read the log',
-      '    kubectl -n shop logs web-1 --previous',
-      '  > Put it to sleep',
-    ].join('\n'),
-  );
 });
 
 describe('where to go', () => {

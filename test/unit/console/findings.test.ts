@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Cell } from '../../../src/base/readable.ts';
 import { concerns, FindingsView } from '../../../src/console/findings.ts';
-import type { Finding, Report } from '../../../src/diagnosis/types.ts';
+import type { Evidence, Finding, Report } from '../../../src/diagnosis/types.ts';
 import type { ObjectRef } from '../../../src/store/types.ts';
 
 const pod = (name: string, namespace = 'shop'): ObjectRef => ({ kind: 'Pod', name, namespace });
@@ -24,10 +24,13 @@ function finding(id: string, object: ObjectRef, more: Partial<Finding> = {}): Fi
 function setup(...findings: Finding[]) {
   const report = new Cell<Report>({ findings, unseen: [], pending: 0 });
   const selected = new Cell<ObjectRef | undefined>(undefined);
-  return { report, selected, view: new FindingsView(report, selected) };
+  const muted = new Cell<ReadonlyMap<string, unknown>>(new Map());
+  return { report, selected, muted, view: new FindingsView(report, selected, muted) };
 }
 
-const ids = (view: FindingsView) => view.list.get().findings.map(({ id }) => id);
+const ids = (view: FindingsView) => view.list.get().rows.map(({ key }) => key);
+
+const proof = (text: string): Evidence => ({ source: 'status', ref: 'status.phase', text });
 
 describe('the findings that are shown', () => {
   it('begin with those of the selection', () => {
@@ -49,16 +52,20 @@ describe('the findings that are shown', () => {
   });
 
   it('open the first again when another object is selected, but not when the same one changes', () => {
-    const { selected, view } = setup(finding('a', pod('a')), finding('b', pod('a')));
+    const { selected, view } = setup(
+      finding('a', pod('a')),
+      finding('b', pod('a'), { evidence: [proof('x'), proof('y')] }),
+    );
     selected.set(pod('a'));
     view.move('down');
-    view.scroll.set(3);
+    view.enter();
+    view.move('down');
     selected.set(pod('a'));
     expect(view.open.get()?.id).toBe('b');
-    expect(view.scroll.get()).toBe(3);
+    expect(view.item.get()).toBe(1);
     selected.set(pod('z'));
     expect(view.open.get()?.id).toBe('a');
-    expect(view.scroll.get()).toBe(0);
+    expect(view.item.get()).toBeUndefined();
   });
 
   it('stay on the open finding when a worse one comes before it', () => {
@@ -69,13 +76,70 @@ describe('the findings that are shown', () => {
     expect(view.open.get()?.id).toBe('b');
   });
 
-  it('can be muted, are counted, and come back', () => {
-    const muted = finding('a', pod('a'));
-    const { view } = setup(muted, finding('b', pod('b')));
-    view.mute(muted);
+  it('leave out what is muted, and count it', () => {
+    const { muted, view } = setup(finding('a', pod('a')), finding('b', pod('b')));
+    muted.set(new Map([['a', {}]]));
     expect(ids(view)).toEqual(['b']);
-    expect(view.list.get().muted).toBe(1);
-    view.unmuteAll();
+    expect(view.list.get()).toMatchObject({ errors: 1, muted: [{ id: 'a' }] });
+    muted.set(new Map());
     expect(ids(view)).toEqual(['a', 'b']);
+  });
+
+  it('count as problems only errors and warnings', () => {
+    const { selected, view } = setup(
+      finding('a', pod('a')),
+      finding('b', pod('b'), { severity: 'warning' }),
+      finding('n', pod('a'), { severity: 'info' }),
+      finding('m', pod('c'), { severity: 'info' }),
+    );
+    selected.set(pod('a'));
+    expect(view.list.get()).toMatchObject({ here: 2, problems: { here: 1, elsewhere: 1 }, notes: 1 });
+  });
+
+  it('fold the notes about other objects into one row, and unfold them there', () => {
+    const notes = ['m', 'n', 'o'].map((id) => finding(id, pod(id), { severity: 'info' }));
+    const { selected, view } = setup(finding('a', pod('a')), ...notes);
+    selected.set(pod('n'));
+    expect(ids(view)).toEqual(['n', 'a', 'notes']);
+    view.move('last');
+    expect(view.open.get()).toBeUndefined();
+    expect(view.unfold()).toBe(true);
+    expect(ids(view)).toEqual(['n', 'a', 'm', 'o']);
+    expect(view.open.get()?.id).toBe('m');
+    expect(view.unfold()).toBe(false);
+  });
+});
+
+describe('the evidence of the open finding', () => {
+  const remedy = { command: 'logs.open', title: 'Read its log' };
+  const one = finding('a', pod('a'), { evidence: [proof('x'), proof('y')], remedies: [remedy] });
+
+  it('is walked through, and then the remedies', () => {
+    const { view } = setup(one, finding('b', pod('b')));
+    expect(view.chosen()).toBeUndefined();
+    expect(view.enter()).toBe(true);
+    expect(view.chosen()).toEqual({ evidence: proof('x') });
+    view.move('last');
+    expect(view.chosen()).toEqual({ remedy, number: 1 });
+    view.move('down');
+    expect(view.open.get()?.id).toBe('a');
+    expect(view.leave()).toBe(true);
+    expect(view.leave()).toBe(false);
+    view.move('down');
+    expect(view.open.get()?.id).toBe('b');
+  });
+
+  it('stays chosen when the finding changes, as far as there is so much of it', () => {
+    const { report, view } = setup(one);
+    view.enter();
+    view.move('last');
+    report.set({ ...report.get(), findings: [{ ...one, remedies: [], evidence: [proof('z')] }] });
+    expect(view.chosen()).toEqual({ evidence: proof('z') });
+  });
+
+  it('can’t be walked to where there is none', () => {
+    const { view } = setup(finding('a', pod('a')));
+    expect(view.enter()).toBe(false);
+    expect(view.item.get()).toBeUndefined();
   });
 });

@@ -60,10 +60,10 @@ test('another workspace brings its own list, findings, events and logs; open tex
   desk.list.filter('api');
   desk.panes.focus('events');
   desk.viewer.open('text', 'text', async () => 'text');
-  expect([names().length, desk.findings.list.get().findings.length]).toEqual([2, 2]);
+  expect([names().length, desk.findings.list.get().rows.length]).toEqual([2, 2]);
   await switchTo();
   expect(names()).toEqual(['other']);
-  expect(desk.findings.list.get().findings).toEqual([]);
+  expect(desk.findings.list.get().rows).toEqual([]);
   expect(desk.events.list.get().events).toEqual([]);
   expect(desk.viewer.state.get()).toBeUndefined();
   expect(desk.logs.state.get().source).toEqual({ namespace: 'shop', pod: 'other' });
