@@ -1,11 +1,16 @@
 import type { StoredKind } from '../../store/types.ts';
 import type { AnyRule } from '../rule.ts';
+import { admissionRules } from './admission.ts';
+import { autoscalerRule } from './autoscalers.ts';
+import { budgetRule } from './budgets.ts';
 import { claimRule } from './claims.ts';
 import { configRule } from './config.ts';
 import { crashRule } from './crash.ts';
 import { imageRule } from './images.ts';
 import { jobRule } from './jobs.ts';
+import { cronJobRule } from './jobsCron.ts';
 import { nodeRule } from './nodes.ts';
+import { clusteredRule } from './nodesClustered.ts';
 import { kubeletOfPodRule, kubeletRule } from './nodesKubelet.ts';
 import { probeRule } from './probes.ts';
 import { readinessRule } from './readiness.ts';
@@ -20,6 +25,8 @@ export const RULES: readonly AnyRule[] = [
   nodeRule,
   kubeletRule,
   kubeletOfPodRule,
+  clusteredRule,
+  ...admissionRules,
   claimRule,
   schedulingRule,
   configRule,
@@ -32,6 +39,9 @@ export const RULES: readonly AnyRule[] = [
   statefulSetRule,
   daemonSetRule,
   jobRule,
+  cronJobRule,
+  autoscalerRule,
+  budgetRule,
   ...releaseRules,
 ];
 

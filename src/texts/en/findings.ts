@@ -1,3 +1,4 @@
+import { admission } from './findings/admission.ts';
 import { codes, families } from './findings/codes.ts';
 import { common, remedies, unseen } from './findings/common.ts';
 import { crash } from './findings/crash.ts';
@@ -15,6 +16,7 @@ import { storage, storageRemedies } from './findings/storage.ts';
 export const findings = {
   codes,
   families,
+  admission,
   common,
   remedies,
   unseen,

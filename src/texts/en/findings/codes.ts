@@ -45,6 +45,10 @@ export const codes = {
     'A kernel setting of the node differs from the other nodes’.',
     'Set it as on the other nodes.',
   ),
+  'failures-on-one-node': text(
+    'Pods of a workload, or of several, fail on this node while their replicas run well on others: a warning where chance is ruled out.',
+    'Keep new pods away from the node (cordon), delete the failing ones so that they start elsewhere, and examine it.',
+  ),
   'quota-exceeded': text(
     'A ResourceQuota refuses pods: it is used up, or wants a request or limit that the pods do not state.',
     'Raise the quota, lower the requests or state them.',
@@ -56,6 +60,10 @@ export const codes = {
   'pod-security-violation': text(
     'The namespace’s Pod Security level refuses the pods.',
     'Change the pod’s security context, or the level of the namespace.',
+  ),
+  'admission-refused': text(
+    'The API server refuses the pods for another reason: an admission webhook or policy says no or can’t be asked, their ServiceAccount, PriorityClass or RuntimeClass does not exist, or they are not valid.',
+    'Do what the refuser says; make what is missing; see why the webhook does not answer.',
   ),
   'storage-class-missing': text(
     'The claim names a StorageClass that does not exist, or none is the default.',
@@ -85,6 +93,18 @@ export const codes = {
   'insufficient-resources': text(
     'No node has free what the pod requests in sum: CPU, memory or another resource.',
     'Lower the requests, free a node, or add one.',
+  ),
+  'unschedulable-other': text(
+    'The scheduler finds no node for a reason of another kind, e.g. a volume that only other nodes can use; its words are quoted.',
+    'See the reason for each node in the evidence.',
+  ),
+  'scheduler-missing': text(
+    'Nobody has tried to place the pod: the scheduler that it names does not run.',
+    'Correct schedulerName, or start that scheduler.',
+  ),
+  'scheduling-gated': text(
+    'The pod is held back on purpose by a scheduling gate, until whoever set the gate removes it.',
+    'See who set the gate (e.g. a queue such as Kueue); remove it only if nobody will.',
   ),
   'config-missing': text(
     'A ConfigMap or Secret that the container needs does not exist.',

@@ -1,0 +1,159 @@
+import type { ObjectRef } from '../../store/types.ts';
+import { texts } from '../../texts/index.ts';
+import { oneLine, specEvidence } from '../evidence.ts';
+import { kubectl, shell } from '../remedies.ts';
+import type { Draft, RuleContext } from '../rule.ts';
+import type { Evidence, Remedy } from '../types.ts';
+import type { Refusal } from './admissionMessages.ts';
+import type { Refused } from './admissionRefused.ts';
+import { editRefused } from './admissionRemedies.ts';
+import { base, course, lack, proof } from './admissionWords.ts';
+
+/** A refusal of an unknown kind may pass by itself; it is told when it lasts this long (milliseconds). */
+const LASTS = 10_000;
+
+interface Words {
+  title: string;
+  cause: string;
+  remedies: readonly Remedy[];
+  evidence?: readonly Evidence[];
+}
+
+/** What refuses pods beside quotas, limits and Pod Security; the refuser is named and quoted. */
+export function byOther(refused: Refused, refusal: Refusal, context: RuleContext): readonly Draft[] {
+  if (refusal.by === 'other' && !refusal.sure) {
+    const since = Math.min(...refused.told.map(({ time, evidence }) => Math.min(time, evidence.time ?? time)));
+    const told = since + LASTS;
+    context.again(told);
+    if (context.now < told) return [];
+  }
+  const words = wordsOf(refused, refusal);
+  return [
+    {
+      ...base(refused, 'admission-refused'),
+      title: `${lack(refused)}: ${words.title}`,
+      cause: [course(refused), words.cause].filter(Boolean).join(' '),
+      evidence: [...proof(refused), ...(words.evidence ?? [])],
+      remedies: words.remedies,
+    },
+  ];
+}
+
+function wordsOf(refused: Refused, refusal: Refusal): Words {
+  const say = texts.findings.admission;
+  const { object } = refused;
+  const edit = editRefused(object);
+  switch (refusal.by) {
+    case 'webhook':
+      return {
+        title: say.refusedTitle(say.webhook(refusal.name)),
+        cause: say.webhookSays(refusal.name, quote(refusal.message)),
+        remedies: [edit, findWebhook(refusal.name)],
+      };
+    case 'webhook-down':
+      return webhookDown(refusal);
+    case 'policy':
+      return {
+        title: say.refusedTitle(say.policy(refusal.policy)),
+        cause: say.policySays(refusal.policy, refusal.binding, quote(refusal.message)),
+        remedies: [
+          edit,
+          shell(
+            say.remedies.policy(refusal.policy),
+            `kubectl get validatingadmissionpolicy/${refusal.policy} validatingadmissionpolicybinding/${refusal.binding} -o yaml`,
+          ),
+        ],
+      };
+    case 'missing':
+      return missing(refused, refusal);
+    case 'invalid': {
+      const first = refusal.causes[0];
+      return {
+        title: say.invalidTitle(first?.field ?? ''),
+        cause: [say.invalidWhy, ...refusal.causes.map(({ field, text }) => say.invalid(field, quote(text)))].join(' '),
+        remedies: [edit],
+      };
+    }
+    default: {
+      const message = 'message' in refusal ? refusal.message : '';
+      const openshift = /security context constraint/i.test(message);
+      return { title: openshift ? say.sccTitle : say.otherTitle, cause: say.other(quote(message)), remedies: [edit] };
+    }
+  }
+}
+
+/** Without the stop at its end: the sentence that quotes it has one. */
+const quote = (text: string): string => oneLine(text).replace(/\.$/, '');
+
+function findWebhook(name: string): Remedy {
+  const columns = "custom-columns='KIND:.kind,NAME:.metadata.name,WEBHOOKS:.webhooks[*].name'";
+  return shell(
+    texts.findings.admission.remedies.webhook,
+    `kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o ${columns} | grep -F ${name}`,
+  );
+}
+
+function webhookDown({ name, url, why }: Extract<Refusal, { by: 'webhook-down' }>): Words {
+  const say = texts.findings.admission;
+  const [, service, namespace] = /^https:\/\/([^./:]+)\.([^./:]+)\.svc(?:[.:/]|$)/.exec(url) ?? [];
+  const named = service && namespace ? `${namespace}/${service}` : undefined;
+  const missingService = /service "?([^"\s]+)"? not found/.exec(why)?.[1];
+  const reason = missingService
+    ? say.webhookWhy.noService(named ?? missingService)
+    : /no endpoints available/.test(why)
+      ? say.webhookWhy.noEndpoints(named ?? name)
+      : /connection refused/.test(why)
+        ? say.webhookWhy.refused(named ?? url)
+        : /deadline exceeded|timeout|timed out/i.test(why)
+          ? say.webhookWhy.timeout
+          : /x509|tls:/i.test(why)
+            ? say.webhookWhy.tls(quote(why))
+            : say.webhookWhy.other(quote(why));
+  const ref: ObjectRef | undefined = service && namespace ? { kind: 'Service', name: service, namespace } : undefined;
+  return {
+    title: say.webhookDownTitle(name),
+    cause: say.webhookDownSays(name, named, reason),
+    remedies: [
+      ...(ref && named
+        ? [
+            shell(
+              say.remedies.webhookService(named),
+              `${kubectl(ref, 'get', `service/${ref.name}`)}; ${kubectl(ref, 'get', 'endpointslices', '-l', `kubernetes.io/service-name=${ref.name}`)}; ${kubectl(ref, 'get', 'pods')}`,
+            ),
+          ]
+        : []),
+      findWebhook(name),
+    ],
+  };
+}
+
+const CLASSES = {
+  PriorityClass: { list: 'priorityclasses', field: 'priorityClassName' },
+  RuntimeClass: { list: 'runtimeclasses', field: 'runtimeClassName' },
+} as const;
+
+function missing(refused: Refused, { kind, name }: Extract<Refusal, { by: 'missing' }>): Words {
+  const say = texts.findings.admission;
+  const { object } = refused;
+  const title = say.missingTitle(kind, name);
+  const edit = editRefused(object);
+  if (kind === 'ServiceAccount') {
+    const account = { kind, name, ...(object.namespace ? { namespace: object.namespace } : {}) };
+    return {
+      title,
+      cause: say.missing.ServiceAccount(name, object.namespace ?? ''),
+      evidence: [specEvidence(object, 'spec.template.spec.serviceAccountName', name)],
+      remedies: [
+        shell(say.remedies.create(`ServiceAccount ${name}`), kubectl(account, 'create', 'serviceaccount', name)),
+        edit,
+      ],
+    };
+  }
+  const { list, field } = CLASSES[kind];
+  return {
+    title,
+    cause: say.missing[kind](name),
+    evidence: [specEvidence(object, `spec.template.spec.${field}`, name)],
+    remedies: [edit, shell(say.remedies.listClasses(list), `kubectl get ${list}`)],
+  };
+}
