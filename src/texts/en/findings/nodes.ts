@@ -76,8 +76,8 @@ export const nodes = {
     workloads === 1
       ? `Pods fail on node ${node} and run well on others`
       : `Pods of ${workloads} workloads fail on node ${node} and run well on others`,
-  cluster: (node: string, there: number, failing: number, elsewhere: number, failingElsewhere: number): string =>
-    `${failing} of ${there} pods on ${node} fail; elsewhere ${failingElsewhere} of ${elsewhere} do. So the node itself is more likely to blame than the programs: its kernel, disk, network, clock, or what was installed there.`,
+  cluster: (node: string, bad: number, well: number): string =>
+    `All ${bad} pods of these workloads on ${node} fail, and all ${well} elsewhere run well. So the node is more likely to blame than the programs: its kernel, disk, network or clock, or what is installed there.`,
   replicas: (workload: string, bad: number, well: number): string =>
     `${workload}: ${bad} on this node ${bad === 1 ? 'fails' : 'fail'}, ${well} elsewhere ${well === 1 ? 'runs' : 'run'} well`,
 
