@@ -12,6 +12,7 @@ import { insideCommands } from './inside.ts';
 import { logCommands } from './logs.ts';
 import { lookCommands } from './look.ts';
 import { moveCommands } from './move.ts';
+import { releaseCommands } from './release.ts';
 import { tellError } from './run.ts';
 import { terminalCommands } from './terminal.ts';
 import type { Command, CommandId, ContextName, Invocation } from './types.ts';
@@ -26,6 +27,7 @@ export class Registry {
     this.keymap = keymap;
     this.commands = [
       ...lookCommands,
+      ...releaseCommands,
       ...findingCommands((desk, id, invocation) => this.run(desk, id, invocation)),
       ...insideCommands,
       ...forwardCommands,

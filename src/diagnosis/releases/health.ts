@@ -79,7 +79,7 @@ function deployment(snapshot: Snapshot, ref: ObjectRef, object: Deployment): Tro
   return found && { broken: true, why: `${found.why} ${oneLine(failed.message ?? '')}`.trim() };
 }
 
-/** A workload that wants so many pods: how many are ready, and what the others lack. */
+/** A workload that wants so many pods: how many are ready and of its newest revision, and what the others lack. */
 function counted(
   snapshot: Snapshot,
   ref: ObjectRef,
@@ -88,15 +88,17 @@ function counted(
   ready: number,
   updated: number | undefined,
 ): Trouble | undefined {
-  const observed = (object as Deployment).status?.observedGeneration ?? 0;
-  const current = observed >= (object.metadata?.generation ?? 0);
-  const old = current && updated !== undefined && updated < wanted;
-  if (current && ready >= wanted && !old) return undefined;
+  const { observedGeneration = 0, replicas = 0 } = (object as Deployment).status ?? {};
+  const current = observedGeneration >= (object.metadata?.generation ?? 0);
+  const behind = current && updated !== undefined && updated < wanted;
+  // A Deployment keeps its old pods until the new ones are available.
+  const both = ref.kind === 'Deployment' && updated !== undefined && replicas > updated;
+  if (current && ready >= wanted && !behind && !both) return undefined;
   const say = texts.findings.releases;
   const pods = podsOf(snapshot, ref);
   const trouble = worstOfPods(pods);
   const refused = pods.length < wanted ? refusedPods(snapshot, ref, object) : undefined;
-  const figures = ready < wanted ? say.pods(ready, wanted) : say.oldPods(updated ?? 0, wanted);
+  const figures = ready < wanted ? say.pods(ready, wanted) : both ? say.oldServe : say.oldPods(updated ?? 0, wanted);
   return {
     broken: refused !== undefined || trouble?.broken === true,
     why: say.because(figures, refused ?? trouble?.why ?? ''),

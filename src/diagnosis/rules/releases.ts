@@ -1,11 +1,10 @@
-import type { KindTypes, KubeObject, ObjectRef, StoredKind } from '../../store/types.ts';
+import type { KindTypes, KubeObject, ObjectRef } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { apiEvidence, oneLine, statusEvidence } from '../evidence.ts';
 import type { ReleaseAnswer } from '../probes.ts';
 import { type Health, healthOf } from '../releases/health.ts';
 import { labelledMembers, membersOf, refOfMember } from '../releases/members.ts';
 import {
-  INSTANCE,
   isUnderWay,
   RECORD_KINDS,
   type RecordKind,
@@ -13,7 +12,7 @@ import {
   recordOfRelease,
   revisionsOf,
 } from '../releases/records.ts';
-import { kubectl, shell } from '../remedies.ts';
+import { shell } from '../remedies.ts';
 import { type AnyRule, type Draft, type RuleContext, rule } from '../rule.ts';
 import type { Evidence, Remedy, Severity } from '../types.ts';
 
@@ -26,6 +25,9 @@ const MOST = 4;
 
 const EXAMINED = /^(?:failed|pending-install|pending-upgrade|pending-rollback|uninstalling)$/;
 const nameOf = ({ kind, name }: ObjectRef): string => `${kind} ${name}`;
+/** What Helm makes only after the hook has ended well. */
+const isHeldUp = (hook: Hook | undefined, bad: readonly Health[]): boolean =>
+  hook !== undefined && /\bpre-/.test(hook.events) && bad.length > 0 && bad.every(({ state }) => state === 'missing');
 const isBad = ({ state }: Health): boolean => state === 'broken' || state === 'coming' || state === 'missing';
 
 type Action = 'install' | 'upgrade' | 'rollback' | 'uninstall';
@@ -35,6 +37,9 @@ function actionOf({ status, revision }: ReleaseRecord, description: string): Act
   if (status === 'pending-rollback' || /^Rollback/i.test(description)) return 'rollback';
   return status === 'pending-upgrade' || revision > 1 ? 'upgrade' : 'install';
 }
+
+type Hook = Health & { events: string };
+const isFailed = ({ state }: Health): boolean => state === 'broken';
 
 /** All that is known of a release that Helm has not ended well. */
 interface Case {
@@ -47,7 +52,7 @@ interface Case {
   /** Helm would have given up by now. */
   late: boolean;
   objects: readonly Health[];
-  hooks: readonly (Health & { events: string })[];
+  hooks: readonly Hook[];
   /** Why the objects had to be told by their labels. */
   unread: string | undefined;
   /** The revision that was deployed well before this one. */
@@ -104,9 +109,9 @@ function badOf(one: Case): readonly Health[] {
 
 function examine(one: Case): Draft | undefined {
   const { record } = one;
-  if (record.status === 'uninstalling') return one.late ? removal(one) : undefined;
   const bad = badOf(one);
-  const hook = one.hooks.find(isBad);
+  const hook = one.hooks.find(({ state }) => state === 'broken') ?? one.hooks.find(isBad);
+  if (record.status === 'uninstalling') return one.late || hook?.state === 'broken' ? removal(one, hook) : undefined;
   const broken = [...one.hooks, ...bad].some(({ state }) => state === 'broken');
   if (record.status === 'failed') return finding(one, bad, hook, severityOfFailed(one, bad));
   return one.late || broken ? finding(one, bad, hook, 'error') : undefined;
@@ -117,70 +122,59 @@ function severityOfFailed(one: Case, bad: readonly Health[]): Severity {
   return old && bad.length === 0 && one.objects.length > 0 ? 'warning' : 'error';
 }
 
-function titleOf(one: Case, first: Health | undefined, hook: Health | undefined): string {
+function titleOf(one: Case, first: Health | undefined, hook: Hook | undefined): string {
   const say = texts.findings.releases;
   const { release, status } = one.record;
   const failed = status === 'failed';
-  if (hook) return say.hookTitle(release, status, nameOf(hook.ref));
+  if (hook) return say.hookTitle(release, status, nameOf(hook.ref), isFailed(hook));
   if (first?.state === 'missing') {
     const name = nameOf(first.ref);
     return failed ? say.failedMissingTitle(release, name) : say.missingTitle(release, status, name);
   }
   const name = first && nameOf(first.ref);
-  return failed ? say.failedTitle(release, name) : say.stuckTitle(release, status, name);
+  if (failed && !name) return say.lastFailedTitle(release, one.action, one.record.revision);
+  return failed ? say.failedTitle(release, name ?? '') : say.stuckTitle(release, status, name);
 }
 
-function causeOf(one: Case, bad: readonly Health[], hook: Case['hooks'][number] | undefined): string[] {
+function causeOf(one: Case, bad: readonly Health[], hook: Hook | undefined): string[] {
   const say = texts.findings.releases;
   const { record, action, chart, description } = one;
   const pending = isUnderWay(record.status);
   const said = oneLine(description).replace(/\.$/, '');
-  const all = one.objects.filter(({ state }) => state !== 'unknown').length;
-  const told = bad.filter(({ state }) => state !== 'missing').slice(0, MOST);
-  const missing = bad.filter(({ state }) => state === 'missing');
-  const rest = bad.length - told.length - missing.length;
-  const waited = /timed out waiting|context deadline exceeded/i.test(description);
-  const helm = pending
-    ? [say.began(action, chart, record.revision, one.begunAt, one.context.now)]
-    : [say.tried(action, chart, record.revision), ...(said ? [say.says(said)] : []), ...(waited ? [say.timedOut] : [])];
-  const parts =
-    bad.length > 0
-      ? [
-          say.notReady(bad.length, all),
-          ...told.map(({ ref, why }) => say.part(nameOf(ref), why ?? '')),
-          ...(missing.length === 1 && missing[0] ? [say.missingPart(nameOf(missing[0].ref))] : []),
-          ...(missing.length > 1
-            ? [
-                say.missingParts(
-                  texts.findings.common.some(
-                    missing.map(({ ref }) => nameOf(ref)),
-                    6,
-                  ),
-                ),
-              ]
-            : []),
-          ...(rest > 0 ? [say.more(rest)] : []),
-        ]
-      : all > 0 && !hook
-        ? [say.allReady(all), ...(pending ? [say.interrupted] : [])]
-        : [];
+  const meaning = say.meanings.find(([pattern]) => pattern.test(description))?.[1];
   return [
-    ...helm,
-    ...(hook ? [say.hookPart(nameOf(hook.ref), hook.events, hook.why ?? say.hookRuns), say.hookFirst] : []),
-    ...parts,
+    ...(pending
+      ? [say.began(action, chart, record.revision, one.begunAt, one.context.now)]
+      : [say.tried(action, chart, record.revision), ...(said ? [say.says(said)] : []), ...(meaning ? [meaning] : [])]),
+    ...(hook ? [say.hookPart(nameOf(hook.ref), hook.events, hook.why ?? say.hookRuns)] : []),
+    ...(isHeldUp(hook, bad) ? [say.heldUp(bad.length)] : stateOf(one, bad, hook)),
     ...(pending && one.late ? [say.locked] : []),
     ...(one.before === undefined ? [] : [say.serves(one.before)]),
     ...(one.unread === undefined ? [] : [say.byLabel(oneLine(one.unread))]),
   ];
 }
 
-function finding(
-  one: Case,
-  bad: readonly Health[],
-  hook: Case['hooks'][number] | undefined,
-  severity: Severity,
-): Draft {
-  const shown = [...(hook ? [hook] : []), ...bad];
+/** How the objects of the release are now. */
+function stateOf(one: Case, bad: readonly Health[], hook: Hook | undefined): string[] {
+  const say = texts.findings.releases;
+  const all = one.objects.filter(({ state }) => state !== 'unknown').length;
+  if (bad.length === 0) {
+    if (all === 0 || hook) return [];
+    return [say.allReady(all), ...(isUnderWay(one.record.status) ? [say.interrupted] : [])];
+  }
+  const there = bad.filter(({ state }) => state !== 'missing');
+  const missing = bad.filter(({ state }) => state === 'missing').map(({ ref }) => nameOf(ref));
+  const told = there.slice(0, MOST);
+  return [
+    say.notReady(bad.length, all),
+    ...told.map(({ ref, why }) => say.part(nameOf(ref), why ?? '')),
+    ...(missing.length > 0 ? [say.missing(missing)] : []),
+    ...(there.length > told.length ? [say.more(there.length - told.length)] : []),
+  ];
+}
+
+function finding(one: Case, bad: readonly Health[], hook: Hook | undefined, severity: Severity): Draft {
+  const shown = [...(hook ? [hook] : []), ...(isHeldUp(hook, bad) ? [] : bad)];
   return {
     code: 'release-stuck',
     severity,
@@ -194,17 +188,18 @@ function finding(
 }
 
 /** A removal that Helm did not end. */
-function removal(one: Case): Draft {
+function removal(one: Case, hook: Hook | undefined): Draft {
   const say = texts.findings.releases;
   const left = one.objects.filter(({ state }) => state !== 'missing' && state !== 'unknown').map(({ ref }) => ref);
   const names = texts.findings.common.some(left.map(nameOf), 6);
-  const hook = one.hooks.find(isBad);
-  const { release, revision, status } = one.record;
+  const { release, revision } = one.record;
   return {
     code: 'release-stuck',
     object: one.record.ref,
     affected: left,
-    title: hook ? say.hookTitle(release, status, nameOf(hook.ref)) : say.uninstallTitle(release),
+    title: hook
+      ? say.hookTitle(release, 'uninstalling', nameOf(hook.ref), isFailed(hook))
+      : say.uninstallTitle(release),
     cause: [
       say.began(one.action, one.chart, revision, one.begunAt, one.context.now),
       ...(hook ? [say.hookPart(nameOf(hook.ref), hook.events, hook.why ?? say.hookRuns)] : []),
@@ -242,7 +237,7 @@ function remediesOf(one: Case): Remedy[] {
     {
       command: 'release.open',
       title: say.open(release),
-      kubectl: kubectl(ref, 'get', 'all', '-l', `${INSTANCE}=${release}`),
+      kubectl: helm('status', release, '--show-resources'),
     },
     ...back,
     ...again,
@@ -256,7 +251,6 @@ function releaseRule<K extends RecordKind>(kind: K): AnyRule {
     name: `release in ${kind}`,
     kind,
     codes: ['release-stuck'],
-    also: ALSO,
     applies: (object: KindTypes[K]) =>
       object.metadata?.labels?.owner === 'helm' && EXAMINED.test(object.metadata.labels.status?.toLowerCase() ?? ''),
     check(object: KindTypes[K], context: RuleContext) {
@@ -271,18 +265,5 @@ function releaseRule<K extends RecordKind>(kind: K): AnyRule {
     },
   });
 }
-
-/** What a release is made of. */
-const ALSO: readonly StoredKind[] = [
-  'Secret',
-  'ConfigMap',
-  'Pod',
-  'Deployment',
-  'StatefulSet',
-  'DaemonSet',
-  'Job',
-  'Service',
-  'PersistentVolumeClaim',
-];
 
 export const releaseRules: readonly AnyRule[] = RECORD_KINDS.map((kind) => releaseRule(kind));
