@@ -4,21 +4,29 @@ import { admissionRules } from './admission.ts';
 import { autoscalerRule } from './autoscalers.ts';
 import { budgetRule } from './budgets.ts';
 import { claimRule } from './claims.ts';
+import { claimPodRule } from './claimsPods.ts';
 import { configRule } from './config.ts';
+import { configChangedRules } from './configChanged.ts';
 import { crashRule } from './crash.ts';
+import { evictedRule } from './evicted.ts';
 import { imageRule } from './images.ts';
 import { jobRule } from './jobs.ts';
 import { cronJobRule } from './jobsCron.ts';
+import { mountRule } from './mounts.ts';
 import { nodeRule } from './nodes.ts';
 import { clusteredRule } from './nodesClustered.ts';
 import { kubeletOfPodRule, kubeletRule } from './nodesKubelet.ts';
+import { oomEarlierRule } from './oomEarlier.ts';
 import { probeRule } from './probes.ts';
 import { readinessRule } from './readiness.ts';
 import { releaseRules } from './releases.ts';
 import { rolloutRule } from './rollouts.ts';
 import { daemonSetRule, statefulSetRule } from './rolloutsOrdered.ts';
+import { sandboxRule } from './sandbox.ts';
 import { schedulingRule } from './scheduling.ts';
 import { startRule } from './start.ts';
+import { terminatingRules } from './terminating.ts';
+import { throttledRule } from './throttled.ts';
 
 /** Every rule. A new one is its file, a line here, and its codes in the catalog. */
 export const RULES: readonly AnyRule[] = [
@@ -28,6 +36,8 @@ export const RULES: readonly AnyRule[] = [
   clusteredRule,
   ...admissionRules,
   claimRule,
+  claimPodRule,
+  mountRule,
   schedulingRule,
   configRule,
   imageRule,
@@ -43,6 +53,12 @@ export const RULES: readonly AnyRule[] = [
   autoscalerRule,
   budgetRule,
   ...releaseRules,
+  ...configChangedRules,
+  evictedRule,
+  oomEarlierRule,
+  sandboxRule,
+  ...terminatingRules,
+  throttledRule,
 ];
 
 /** The kinds that rules read: what has to be watched or listed for a diagnosis. */

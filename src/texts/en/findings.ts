@@ -1,16 +1,21 @@
 import { admission } from './findings/admission.ts';
 import { codes, families } from './findings/codes.ts';
 import { common, remedies, unseen } from './findings/common.ts';
+import { configChanged } from './findings/configChanged.ts';
 import { crash } from './findings/crash.ts';
+import { evicted } from './findings/evicted.ts';
 import { images } from './findings/images.ts';
 import { nodes } from './findings/nodes.ts';
 import { probes } from './findings/probes.ts';
 import { releases } from './findings/releases.ts';
 import { report } from './findings/report.ts';
-import { rollouts } from './findings/rollouts.ts';
+import { autoscalers, budgets, jobs, rollouts } from './findings/rollouts.ts';
+import { sandbox } from './findings/sandbox.ts';
 import { scheduling } from './findings/scheduling.ts';
 import { config, start } from './findings/start.ts';
-import { storage, storageRemedies } from './findings/storage.ts';
+import { chain, mounts, storage, storageRemedies } from './findings/storage.ts';
+import { terminating } from './findings/terminating.ts';
+import { throttled } from './findings/throttled.ts';
 
 /** Sentences of this part, as functions of the figures in them. */
 export const findings = {
@@ -26,10 +31,20 @@ export const findings = {
   config,
   probes,
   rollouts,
+  autoscalers,
+  budgets,
+  jobs,
   scheduling,
   storage,
   storageRemedies,
+  mounts,
+  chain,
   nodes,
   releases,
+  configChanged,
+  evicted,
+  sandbox,
+  terminating,
+  throttled,
   report,
 };

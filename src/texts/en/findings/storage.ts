@@ -63,7 +63,8 @@ export const storage = {
       : `Claim ${claim} finds no volume of ${size} that suits it`,
   wish: (size: string, modes: readonly string[], name: string | undefined): string =>
     `It wants ${size}, ${modes.map(mode).join(' and ') || 'any access mode'}, with ${className(name)}.`,
-  noVolumes: (name: string | undefined): string => `There is no volume with ${className(name)}.`,
+  noVolumes: (name: string | undefined): string =>
+    name ? `There is no volume of the class ${name}.` : 'There is no volume without a class.',
   candidates: (lines: readonly string[]): string => `${common.some(lines, 4)}.`,
   candidate: (volume: string, reasons: readonly string[]): string => `Volume ${volume} ${common.list(reasons)}`,
   nearMiss: (volume: string, size: string, name: string): string =>
@@ -103,6 +104,33 @@ export const storage = {
   volumesUnseen: 'kdbg may not read the volumes (PersistentVolumes), so it can’t say why each does not suit.',
   eventsUnseen: 'kdbg may not read the events, so it can’t say how far the volume is.',
 
+  waitsTitle: (who: string, claim: string): string => `${who} waits for its claim ${claim}, which is not bound`,
+  waits: (volume: string, why: string): string =>
+    `Its volume ${volume} is that claim: ${end(why)} The pod is started when the claim is bound.`,
+  missingClaimTitle: (who: string, claim: string): string => `${who} asks for the claim ${claim}, which does not exist`,
+  missingClaim: (volume: string, claim: string, namespace: string): string =>
+    `Its volume ${volume} is the PersistentVolumeClaim ${claim}, and namespace ${namespace} has none of that name.`,
+  nearestClaim: (name: string): string => `The nearest name is ${name}.`,
+  claimsThere: (names: readonly string[]): string =>
+    names.length === 0
+      ? 'The namespace has no claims at all.'
+      : `There ${names.length === 1 ? 'is' : 'are'}: ${common.some(names, 5)}.`,
+  ephemeralTitle: (who: string, claim: string): string => `The claim ${claim} that belongs to ${who} has not been made`,
+  ephemeral: (claim: string, ms: number): string =>
+    `Kubernetes makes the claim ${claim} for the pod by itself (a generic ephemeral volume); after ${formatDuration(ms)} it is not there. A quota may refuse it, or the controller does not run.`,
+  deletedClaimTitle: (who: string, claim: string): string =>
+    `${who} waits for its claim ${claim}, which is being deleted`,
+  deletedClaim: (claim: string): string =>
+    `The claim ${claim} is marked for deletion and goes when the last pod that uses it has ended; no new pod may use it. Make the claim again once it is gone.`,
+  bypassTitle: (who: string, claim: string): string =>
+    `${who} names its node itself, so its claim ${claim} is never bound`,
+  bypass: (claim: string, node: string): string =>
+    `The claim ${claim} is bound when the scheduler chooses a node for its pod (WaitForFirstConsumer). The pod sets spec.nodeName: ${node}, which leaves the scheduler out. With nodeSelector kubernetes.io/hostname: ${node} instead the scheduler sends it there and binds the claim.`,
+  oncePodTitle: (who: string, claim: string, pods: readonly string[]): string =>
+    `${who} can’t have the claim ${claim}: ${pods.length > 0 ? `pod ${common.some(pods)} uses it` : 'another pod uses it'}`,
+  oncePod: (claim: string, pods: readonly string[]): string =>
+    `The claim ${claim} is ReadWriteOncePod: one pod at a time may use it${pods.length > 0 ? `, and ${common.some(pods)} does` : ''}. The pod is started when that one has ended.`,
+
   none: 'none',
   suitsShort: 'suits',
   classIs: (provisioner: string, binding: string, isDefault: boolean): string =>
@@ -141,4 +169,151 @@ export const storageRemedies = {
   free: (volume: string): string => `Free the volume ${volume} for a new claim (its data stays)`,
   makeClaim: (name: string): string => `Make the claim ${name}`,
   driverPods: (driver: string): string => `Look for the pods of ${driver}`,
+};
+
+const article = (what: string): string => (/^[aeiou]/i.test(what) ? `an ${what}` : `a ${what}`);
+
+/** Sentences of volumes that can't be attached or mounted. */
+export const mounts = {
+  someVolume: 'one of its volumes',
+  title: (who: string, volume: string): string => `${who} can’t start: its volume ${volume} can’t be mounted`,
+  says: (node: string, error: string): string => end(`${node} says: “${error}”`),
+  retries: 'The node tries again by itself, at the latest every two minutes.',
+  nearest: (name: string): string => `The nearest name is ${name}.`,
+  missingTitle: (who: string, what: readonly string[]): string =>
+    `${who} can’t start: ${common.list(what)} of its volume ${what.length === 1 ? 'does' : 'do'} not exist`,
+  missing: (volume: string, what: readonly string[], namespace: string): string =>
+    `The volume ${volume} is made of ${common.list(what)}, which ${what.length === 1 ? 'was' : 'were'} not found in namespace ${namespace}.`,
+  rootCaTitle: (who: string): string => `${who} can’t start: the cluster’s certificate is not yet in its namespace`,
+  rootCa: (namespace: string): string =>
+    `Kubernetes puts the ConfigMap kube-root-ca.crt into every namespace, and ${namespace} has none: the controller manager does not run, or the namespace is seconds old.`,
+  keyTitle: (who: string, kind: string, name: string, key: string): string =>
+    `${who} can’t start: ${kind} ${name} has no key ${key} for its volume`,
+  key: (volume: string, kind: string, name: string, key: string): string =>
+    `The volume ${volume} takes the key ${key} of ${kind} ${name}, which lacks it.`,
+  hostPathTitle: (who: string, path: string, wanted: string, node: string): string =>
+    `${who} can’t start: ${path} on ${node} does not exist or is not ${article(wanted)}`,
+  hostPath: (volume: string, path: string, wanted: string, node: string): string =>
+    `The volume ${volume} is the path ${path} of the node that the pod runs on (hostPath), and has to be ${article(wanted)} there. On ${node} it does not exist, or is something else. Make it on the node, or let the pod run where it is.`,
+  pathTitle: (who: string, path: string, node: string): string =>
+    `${who} can’t start: the folder ${path} does not exist on ${node}`,
+  path: (volume: string, path: string, node: string): string =>
+    `The volume ${volume} is the folder ${path} of ${node}, which is missing there. Somebody has to make it, or mount its disk.`,
+  deviceTitle: (who: string, path: string, node: string): string =>
+    `${who} can’t start: the device ${path} does not exist on ${node}`,
+  device: (volume: string, path: string, node: string): string =>
+    `The volume ${volume} is the device ${path} of ${node}, which is missing there.`,
+  helperTitle: (who: string, volume: string, node: string): string =>
+    `${who} can’t start: ${node} can’t mount its volume ${volume}`,
+  helper: (filesystem: string | undefined, node: string): string =>
+    filesystem
+      ? `The node ${node} knows no file system ${filesystem}: the program that mounts it (mount.${filesystem}) or its kernel module is not installed there.`
+      : `A program that mounts this kind of volume is not installed on ${node}.`,
+  serverTitle: (who: string, server: string): string => `${who} can’t start: ${server} can’t be mounted`,
+  server: {
+    refused: (server: string): string =>
+      `The storage server refuses the connection (${server}): nothing listens there.`,
+    'no-path': (server: string): string => `The storage server answers, but does not export that path (${server}).`,
+    denied: (server: string): string =>
+      `The storage server does not let this node in (${server}): look at its list of allowed clients.`,
+    'time-out': (server: string): string =>
+      `The storage server does not answer (${server}): address, firewall or the server itself.`,
+    'no-name': (server: string): string => `The name of the storage server can’t be resolved on the node (${server}).`,
+    'no-route': (server: string): string => `The node has no way to the storage server (${server}).`,
+    protocol: (server: string): string =>
+      `The storage server does not speak the version of the protocol that the node asks for (${server}).`,
+  },
+  filesystemTitle: (who: string, volume: string): string =>
+    `${who} can’t start: the file system of its volume ${volume} can’t be used`,
+  filesystem: (node: string): string =>
+    `${node} does not find the file system that it expects on the disk: another one, a damaged one, or wrong mount options.`,
+  driverTitle: (who: string, name: string, node: string): string =>
+    `${who} can’t start: the storage driver ${name} does not run on ${node}`,
+  driver: (name: string, node: string): string =>
+    `The volume is mounted by the storage driver (CSI) ${name}, a pod of which has to run on each node, and ${node} has none.`,
+  driverOn: (registered: boolean, nodes: readonly string[]): string =>
+    nodes.length > 0
+      ? `It runs on ${common.some(nodes)}.`
+      : registered
+        ? 'It runs on no node.'
+        : 'It runs on no node and is not installed in the cluster.',
+  attachTitle: (who: string, volume: string, node: string): string =>
+    `${who} can’t start: its volume ${volume} is not attached to ${node}`,
+  attach: (driver: string, node: string): string =>
+    `Before it is mounted the volume has to be attached to ${node}. That is the work of the controller of the storage driver ${driver}, which does not answer: it does not run, or can’t reach its storage.`,
+  multiTitle: (who: string, volume: string, nodes: readonly string[]): string =>
+    `${who} can’t start: its volume ${volume} is still attached to ${nodes.length > 0 ? common.some(nodes) : 'another node'}`,
+  multi: (node: string): string =>
+    `The volume can be attached to one node at a time, and the pod was sent to ${node} (multi-attach error).`,
+  holder: (pod: string, node: string): string => `pod ${pod} on ${node}`,
+  holders: (who: readonly string[]): string => `It is used by ${common.some(who)}.`,
+  attachedTo: (nodes: readonly string[]): string => `It is attached to ${common.some(nodes)}.`,
+  attachment: (node: string, attached: boolean, error: string): string =>
+    `${attached ? 'attached to' : 'to be attached to'} ${node}${error ? `: ${error}` : ''}`,
+  leaving: 'That pod is being deleted: the volume comes over when it has ended.',
+  notLeaving: 'It comes over only when nothing uses it there any more.',
+  freePod: (pod: string): string => `Delete the pod ${pod} that holds the volume`,
+  sameNode:
+    'Send the pods to the same node, or use a volume for many nodes (strategy Recreate avoids this in a rollout)',
+  modeTitle: (who: string, volume: string): string =>
+    `${who} can’t start: its volume ${volume} is used in the wrong way`,
+  mode: (volume: string, mode: string): string =>
+    mode === 'Block'
+      ? `The volume ${volume} is a raw device (volumeMode Block): the container has to name it in volumeDevices, not in volumeMounts.`
+      : `The volume ${volume} is a file system (volumeMode ${mode}): the container has to name it in volumeMounts, not in volumeDevices.`,
+  kinds: {
+    full: (node: string): string => `There is no space left where ${node} keeps it.`,
+    'read-only': (node: string): string => `What it would be mounted on is read-only on ${node}.`,
+    permission: (node: string): string => `${node} may not mount it.`,
+    'sub-path': (_node: string): string =>
+      'The part of the volume that the container asks for (subPath) can’t be used.',
+  },
+  timeOut: (volume: string, node: string): string =>
+    `${node} has waited for the volume ${volume} for two minutes, and nothing has told why it does not come.`,
+};
+
+const LINKS = {
+  pod: 'Pod',
+  claim: 'Claim',
+  class: 'StorageClass',
+  provisioner: 'Provisioner',
+  volume: 'Volume',
+  node: 'Node',
+  mount: 'Mount in',
+} as const;
+
+/** The storage chain as one view. */
+export const chain = {
+  title: (claim: string): string => `The storage chain of claim ${claim}`,
+  link: (kind: keyof typeof LINKS, name: string): string => (name ? `${LINKS[kind]} ${name}` : LINKS[kind]),
+  firstBroken: (link: string): string => `The first broken link: ${link}`,
+  whole: 'No link is broken.',
+  notAllSeen: 'No broken link is known; what is marked with ? could not be seen.',
+  unseen: 'may not be read with your rights',
+  noClaim: 'does not exist',
+  noPod: 'no pod uses it',
+  pod: (volume: string, where: string): string => `uses it as volume ${volume}, ${where}`,
+  onNode: (node: string): string => `runs on ${node}`,
+  noNode: 'has no node yet',
+  unscheduled: (message: string): string => `has no node. The scheduler says: “${message}”`,
+  claim: (phase: string, size: string, modes: readonly string[], mode: string): string =>
+    `${phase || 'no phase yet'}: wants ${size}, ${modes.join(', ')}, ${mode}.`,
+  noClassOnPurpose: 'none on purpose (storageClassName: ""): only a volume that is there already can be bound',
+  noClass: 'none named',
+  noDefault: 'none named, and none is the default',
+  classMissing: 'does not exist as a StorageClass; only volumes that name it can be bound',
+  byHand: 'makes no volumes: somebody has to make them by hand',
+  made: 'nothing more to do',
+  notYet: 'has not been asked yet, or is at work',
+  noVolume: 'none yet',
+  boundElsewhere: 'was not found',
+  anyNode: 'the volume can be used on any node',
+  only: (wanted: string, nodes: readonly string[]): string =>
+    `the volume can only be used on ${common.some(nodes)} (${wanted})`,
+  onlyNone: (wanted: string): string => `the volume can only be used on a node with ${wanted}, and there is none`,
+  onlyUnseen: (wanted: string): string =>
+    `the volume can only be used on a node with ${wanted}; the nodes may not be read`,
+  podElsewhere: (pod: string): string => `Pod ${pod} can’t go there.`,
+  mounted: (node: string): string => `mounted on ${node}`,
+  mounting: (node: string): string => `${node} is about to attach and mount it`,
 };
