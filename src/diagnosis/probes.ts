@@ -7,7 +7,10 @@ export type ProbeRequest =
   | ReleaseProbe
   | CsiDriverProbe
   | AttachmentsProbe
-  | KubeletProbe;
+  | NamesProbe
+  | KubeletProbe
+  | UsageProbe
+  | CpuPeriodsProbe;
 
 /** The last lines of a container instance. */
 export interface LogProbe {
@@ -43,6 +46,14 @@ export interface PullSecretProbe {
 /** What all pods of the cluster request, by node: needed where only one namespace is watched. */
 export interface NodeLoadProbe {
   type: 'node-load';
+}
+
+/** The names of the objects of a kind that is not watched: whether one is there, and which was meant. */
+export interface NamesProbe {
+  type: 'names';
+  kind: 'ServiceAccount' | 'PriorityClass' | 'RuntimeClass';
+  /** Of a kind that has namespaces. */
+  namespace?: string;
 }
 
 /** Whether the API server can use a node's kubelet, on which logs, execs and forwards depend. */
@@ -114,7 +125,38 @@ export interface AttachmentsProbe {
   volume: string;
 }
 
+/** What containers use of the CPU now, by the metrics API. */
+export interface UsageProbe {
+  type: 'usage';
+  /** All namespaces when missing. */
+  namespace: string | undefined;
+}
+
+/** How often the CPU limits of the containers of a node have stopped them. */
+export interface CpuPeriodsProbe {
+  type: 'cpu-periods';
+  node: string;
+  /** All namespaces when missing. */
+  namespace: string | undefined;
+}
+
+/** Time slices (of 100 ms) in which a container wanted to run, and those in which its CPU limit stopped it. */
+export interface CpuPeriods {
+  periods: number;
+  throttled: number;
+  /** Milliseconds since the epoch between which it was counted; since the container's start where `from` is missing. */
+  from?: number;
+  at: number;
+  /** Cores that it used in that time; missing where it is not told. */
+  usage?: number;
+}
+
 interface Answers {
+  names: { type: 'names'; names: readonly string[] };
+  /** Cores by `namespace/pod/container`. */
+  usage: { type: 'usage'; cpu: Readonly<Record<string, number>> };
+  /** By `namespace/pod/container`; those that were never stopped are left out. */
+  'cpu-periods': { type: 'cpu-periods'; containers: Readonly<Record<string, CpuPeriods>> };
   'csi-driver': { type: 'csi-driver'; registered: boolean; nodes: readonly string[] };
   attachments: {
     type: 'attachments';
@@ -171,8 +213,14 @@ export function probeKey(request: ProbeRequest): string {
       return `pull-secret/${request.namespace}/${request.name}`;
     case 'release':
       return `release/${request.kind}/${request.namespace}/${request.name}/${request.version}`;
+    case 'names':
+      return `names/${request.kind}/${request.namespace ?? ''}`;
     case 'node-load':
       return 'node-load';
+    case 'usage':
+      return `usage/${request.namespace ?? ''}`;
+    case 'cpu-periods':
+      return `cpu-periods/${request.node}/${request.namespace ?? ''}`;
     case 'csi-driver':
       return `csi-driver/${request.driver}`;
     case 'attachments':
@@ -185,6 +233,9 @@ export function probeKey(request: ProbeRequest): string {
 const FAILURE_HOLDS = 30_000;
 const CONFIG_HOLDS = 10_000;
 const LOAD_HOLDS = 30_000;
+const USAGE_HOLDS = 30_000;
+/** A node tells of all its containers at once, which may be megabytes. */
+const PERIODS_HOLD = 60_000;
 /** A kubelet that is lost is asked often, so that the finding goes soon after it is back. */
 const KUBELET_HOLDS = { unreachable: 10_000, unknown: 30_000, well: 120_000 } as const;
 
@@ -198,6 +249,10 @@ export function holdsFor(answer: ProbeAnswer): number {
       return FAILURE_HOLDS;
     case 'node-load':
       return LOAD_HOLDS;
+    case 'usage':
+      return USAGE_HOLDS;
+    case 'cpu-periods':
+      return PERIODS_HOLD;
     case 'kubelet':
       return KUBELET_HOLDS[answer.state];
     default:

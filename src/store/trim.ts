@@ -1,7 +1,7 @@
-import { recordOf } from '../base/untrusted.ts';
+import { recordOf, textOf } from '../base/untrusted.ts';
 import { LAST_APPLIED } from '../kube/annotations.ts';
 import type { Container, KubeObject, ObjectMeta } from '../kube/objects.ts';
-import type { KindTypes, StoredKind } from './types.ts';
+import type { ConfigurationChange, KindTypes, StoredKind } from './types.ts';
 
 /** An annotation longer than this is somebody's document; only kdbg's own are read whole. */
 const LONGEST_ANNOTATION = 512;
@@ -104,7 +104,8 @@ function shared<T>(value: T): T {
   return value;
 }
 
-function trimMeta(value: unknown): ObjectMeta {
+/** `ownOnly`: of the annotations only kdbg's own are kept, as tools copy whole objects into theirs, a Secret's values too. */
+function trimMeta(value: unknown, ownOnly = false): ObjectMeta {
   const from = recordOf(value);
   const to = pick(from, META);
   if (to.labels !== undefined) to.labels = shared(to.labels);
@@ -112,7 +113,7 @@ function trimMeta(value: unknown): ObjectMeta {
   const annotations: Loose = {};
   for (const [name, text] of Object.entries(recordOf(from.annotations))) {
     if (name === LAST_APPLIED || typeof text !== 'string') continue;
-    if (name.startsWith('kdbg.dev/') || text.length <= LONGEST_ANNOTATION) annotations[name] = text;
+    if (name.startsWith('kdbg.dev/') || (!ownOnly && text.length <= LONGEST_ANNOTATION)) annotations[name] = text;
   }
   if (Object.keys(annotations).length > 0) to.annotations = shared(annotations);
   return to as ObjectMeta;
@@ -157,22 +158,50 @@ function trimNode(node: Loose): Loose {
   return {
     spec: node.spec,
     status: {
-      ...pick(status, ['conditions', 'allocatable', 'capacity', 'addresses', 'nodeInfo']),
+      ...pick(status, ['conditions', 'allocatable', 'capacity', 'addresses', 'nodeInfo', 'daemonEndpoints']),
       images: shared(images),
     },
   };
 }
 
-const HELD = ['f:data', 'f:binaryData', 'f:stringData', 'f:immutable'];
+/** Setting `immutable` changes nothing of what an object holds. */
+const HELD = ['f:data', 'f:binaryData', 'f:stringData'];
+/** What every apply writes beside the data: it does not make the time of an entry another change's. */
+const OF_APPLY = `f:${LAST_APPLIED}`;
 
-/** Nothing that it holds, even from a server that sends whole objects. */
+/**
+ * Nothing that it holds, even from a server that sends whole objects: of what was changed after it was made only the names of the keys
+ * and the times, from the managed fields (https://kubernetes.io/docs/reference/using-api/server-side-apply/#managing-fields).
+ */
 function trimConfiguration(object: Loose): Loose {
-  const times = list(recordOf(object.metadata).managedFields).flatMap((entry) => {
+  const meta = recordOf(object.metadata);
+  const made = textOf(meta.creationTimestamp);
+  const changes: ConfigurationChange[] = [];
+  let newest: string | undefined;
+  for (const entry of list(meta.managedFields)) {
     const { time, fieldsV1 } = recordOf(entry);
-    return typeof time === 'string' && HELD.some((field) => field in recordOf(fieldsV1)) ? [time] : [];
-  });
-  const newest = times.sort().at(-1);
-  return newest === undefined ? {} : { changedAt: newest };
+    const fields = recordOf(fieldsV1);
+    if (typeof time !== 'string' || !HELD.some((field) => field in fields)) continue;
+    if (newest === undefined || time > newest) newest = time;
+    if (time > made) changes.push({ at: time, keys: keysOf(fields), only: isOnly(recordOf(fields['f:metadata'])) });
+  }
+  changes.sort((a, b) => (a.at < b.at ? 1 : -1));
+  return {
+    ...(newest === undefined ? {} : { changedAt: newest }),
+    ...(changes.length > 0 ? { changes } : {}),
+  };
+}
+
+function keysOf(fields: Loose): string[] {
+  const keys = HELD.flatMap((field) => Object.keys(recordOf(fields[field])));
+  return [...new Set(keys.filter((key) => key.startsWith('f:')).map((key) => key.slice(2)))].sort();
+}
+
+/** True when the manager holds nothing else of the object, so that the time is that of a change to what the object holds. */
+function isOnly(meta: Loose): boolean {
+  const others = Object.keys(meta).filter((field) => field !== 'f:annotations' && field !== '.');
+  const annotations = Object.keys(recordOf(meta['f:annotations'])).filter((name) => name !== '.' && name !== OF_APPLY);
+  return others.length === 0 && annotations.length === 0;
 }
 
 /**
@@ -182,7 +211,7 @@ function trimConfiguration(object: Loose): Loose {
 export function trim<K extends StoredKind>(kind: K, value: unknown): KindTypes[K] {
   const object = recordOf(value);
   if (typeof recordOf(object.metadata).name !== 'string') throw new TypeError('an object without a name');
-  const head: KubeObject = { kind, metadata: trimMeta(object.metadata) };
+  const head: KubeObject = { kind, metadata: trimMeta(object.metadata, kind === 'Secret') };
   const body =
     kind === 'Pod'
       ? trimPod(object)

@@ -36,6 +36,18 @@ export interface KindTypes {
 export interface Configuration extends o.KubeObject {
   /** When what it holds was last changed, as the managed fields tell it (RFC 3339, to the second); missing when they do not. */
   changedAt?: string;
+  /** What was changed after it was made, newest first: one for each manager that holds some of it. Missing when nothing was. */
+  changes?: readonly ConfigurationChange[];
+}
+
+/** A change to what a ConfigMap or Secret holds, as far as its managed fields tell it. */
+export interface ConfigurationChange {
+  /** The last time at which this manager changed any field that it holds (RFC 3339, to the second). */
+  at: string;
+  /** The names of the keys that it holds. Which of them it changed at that time is not told. */
+  keys: readonly string[];
+  /** It holds nothing but these keys: at that time some of them was changed, and not merely a label. */
+  only: boolean;
 }
 export type StoredKind = keyof KindTypes;
 

@@ -4,11 +4,14 @@ import { hasStatus } from '../../kube/errors.ts';
 import { kubeletsOf } from '../../kube/kubelets.ts';
 import type { KubeClient } from '../../kube/types.ts';
 import { readKeys, readRegistries } from './config.ts';
+import { cpuPeriodsOf } from './cpuPeriods.ts';
 import { readKubelet } from './kubelet.ts';
 import { readEndLog } from './log.ts';
+import { readNames } from './names.ts';
 import { readNodeLoad } from './nodeLoad.ts';
 import { readRelease } from './release.ts';
 import { readAttachments, readDriver } from './storage.ts';
+import { readUsage } from './usage.ts';
 
 /** Reads from the API what rules ask for. Nothing is changed in the cluster, and no value of a Secret is kept. */
 export function createProbeRunner(options: { client: KubeClient }): ProbeRunner {
@@ -37,8 +40,14 @@ function read(client: KubeClient, request: ProbeRequest, signal: AbortSignal): P
       return readRelease(client, request, signal);
     case 'kubelet':
       return readKubelet(client, request, signal);
+    case 'names':
+      return readNames(client, request, signal);
     case 'node-load':
       return readNodeLoad(client, signal);
+    case 'usage':
+      return readUsage(client, request, signal);
+    case 'cpu-periods':
+      return cpuPeriodsOf(client).read(request, signal);
     case 'csi-driver':
       return readDriver(client, request, signal);
     case 'attachments':

@@ -22,6 +22,7 @@ export const common = {
   next: (what: string, at: number, now: number): string =>
     at > now ? `Kubernetes ${what} again at ${formatClock(at)}.` : `Kubernetes ${what} again any moment.`,
   ran: (ms: number): string => (ms < 1000 ? 'less than a second' : formatDuration(ms)),
+  noMetrics: 'the cluster has no metrics API (metrics server)',
   times: (n: number): string => (n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`),
 };
 
