@@ -23,6 +23,8 @@ export interface WriteSettings {
   dryRun?: boolean;
   /** What of the object is written: the status alone for `status` (https://kubernetes.io/docs/reference/using-api/api-concepts/), all but the status for none. */
   subresource?: 'status' | 'scale' | 'ephemeralcontainers' | 'resize' | 'binding' | 'eviction';
+  /** A server-side apply, for managedFields. */
+  apply?: boolean;
   /** Who writes, for managedFields. */
   manager?: string;
 }
