@@ -8,7 +8,7 @@ import type { Draft, RuleContext } from '../rule.ts';
 import type { Evidence, Remedy } from '../types.ts';
 import { roundDown } from './admissionFit.ts';
 import type { Breach } from './admissionMessages.ts';
-import { isLive, type Refused } from './admissionRefused.ts';
+import { isLive, type Refused, specPathOf } from './admissionRefused.ts';
 import { editOther, editRefused, setResources } from './admissionRemedies.ts';
 import { showAmount } from './admissionUse.ts';
 import { base, course, lack, mended, proof } from './admissionWords.ts';
@@ -43,6 +43,8 @@ interface Stated {
   name: string;
   limit: number | undefined;
   request: number | undefined;
+  /** It ends before the others run, so it does not add to them. */
+  init: boolean;
   /** Not in the template: the LimitRange's default. */
   defaulted: { limit: boolean; request: boolean };
 }
@@ -55,12 +57,15 @@ function statedOf(refused: Refused, resource: string, all: readonly Ranges[]): S
       .map(({ item }) => parseQuantity(item[field]?.[resource]))
       .find((amount) => amount !== undefined);
   const spec = refused.template?.spec;
-  return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map(({ name, resources }) => {
+  const init = (spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy !== 'Always');
+  return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map((container) => {
+    const { name, resources } = container;
     const limit = parseQuantity(resources?.limits?.[resource]);
     const request = parseQuantity(resources?.requests?.[resource]);
     const own = limit ?? given('default');
     return {
       name,
+      init: init.includes(container),
       limit: own,
       request: request ?? limit ?? given('defaultRequest') ?? own,
       defaulted: { limit: limit === undefined, request: request === undefined && limit === undefined },
@@ -84,12 +89,14 @@ export function byLimits(refused: Refused, breaches: readonly Breach[], context:
   const all = rangesOf(snapshot, refused);
   const found = breaches.map((breach) => ({ breach, range: rangeOf(all, breach) }));
   // A bound that is no more in any LimitRange was changed since.
-  const holding = isLive(snapshot, 'LimitRange') ? found.filter(({ range }) => range !== undefined) : found;
+  const holding = isLive(snapshot, 'LimitRange') ? found.filter(({ range }) => range !== undefined) : [...found];
   if (holding.length === 0) return [mended(refused, 'limit-range-violated', [])];
   const say = texts.findings.admission;
   const sentences: string[] = [];
   const evidence: Evidence[] = [];
   const changes = new Map<string, Record<string, string>>();
+  // The order of the message changes from try to try.
+  holding.sort((a, b) => (orderOf(a.breach) < orderOf(b.breach) ? -1 : 1));
   for (const { breach, range } of holding) {
     const stated = breach.of === 'PersistentVolumeClaim' ? [] : statedOf(refused, breach.resource, all);
     const culprits = breach.of === 'Container' ? guilty(stated, breach) : [];
@@ -98,7 +105,7 @@ export function byLimits(refused: Refused, breaches: readonly Breach[], context:
     const who =
       breach.of === 'Container'
         ? culprits.map(({ name }) => name)
-        : stated.filter((one) => one[side] !== undefined).map((one) => `${one.name} ${show(one[side])}`);
+        : stated.filter((one) => one[side] !== undefined && !one.init).map((one) => `${one.name} ${show(one[side])}`);
     sentences.push(say.breach({ ...breach, range: say.limitRange(range?.range.metadata?.name), who }));
     if (range) evidence.push(rangeEvidence(range, breach));
     for (const one of culprits) {
@@ -107,7 +114,7 @@ export function byLimits(refused: Refused, breaches: readonly Breach[], context:
       evidence.push(
         specEvidence(
           refused.object,
-          `containers[${one.name}].resources.${field}`,
+          `${specPathOf(refused.object)}.containers[${one.name}].resources.${field}`,
           one[side] === undefined
             ? say.limitShort(breach.rule, breach.resource, undefined, '')
             : one.defaulted[side]
@@ -132,6 +139,8 @@ export function byLimits(refused: Refused, breaches: readonly Breach[], context:
   ];
 }
 
+const orderOf = ({ of, resource, rule }: Breach): string => `${of}/${resource}/${rule}`;
+
 function rangeEvidence({ range, item }: Ranges, { rule, resource }: Breach): Evidence {
   const ref = refOf('LimitRange', range);
   const field = FIELDS[rule];
@@ -150,7 +159,7 @@ function change(changes: Map<string, Record<string, string>>, one: Stated, breac
     if ((one.request ?? 0) > figure && !one.defaulted.request) values[`requests.${resource}`] = bound;
   } else if (rule === 'min') {
     values[`requests.${resource}`] ??= bound;
-    if (one.limit !== undefined && one.limit < figure) values[`limits.${resource}`] = bound;
+    if (one.limit !== undefined && one.limit < figure && !one.defaulted.limit) values[`limits.${resource}`] = bound;
   } else if (one.limit !== undefined && figure > 0) {
     // The limit that is set at the same time counts, and the request is rounded up so that the ratio holds.
     const limit = parseQuantity(values[`limits.${resource}`]) ?? one.limit;
@@ -161,29 +170,35 @@ function change(changes: Map<string, Record<string, string>>, one: Stated, breac
   }
 }
 
-/** For a pod's sum: the largest container gives what is too much. */
+/** For a pod's sum: the largest container gives what is too much, or gets what is too little. */
 function changePod(changes: Map<string, Record<string, string>>, stated: readonly Stated[], breach: Breach): void {
   const bound = parseQuantity(breach.bound);
   const given = parseQuantity(breach.given);
-  if (bound === undefined || breach.rule !== 'max') return;
-  const biggest = [...stated].sort((a, b) => (b.limit ?? 0) - (a.limit ?? 0))[0];
+  const { resource, rule } = breach;
+  if (bound === undefined || rule === 'ratio') return;
+  const side = rule === 'max' ? 'limit' : 'request';
+  const biggest = stated.filter(({ init }) => !init).sort((a, b) => (b[side] ?? 0) - (a[side] ?? 0))[0];
   if (!biggest) return;
   const values = changes.get(biggest.name) ?? {};
-  const key = `limits.${breach.resource}`;
+  changes.set(biggest.name, values);
+  const key = `${side}s.${resource}`;
   if (given === undefined) {
-    changes.set(biggest.name, { ...values, [key]: values[key] ?? '' });
+    // Every container must state it, but only what is missing is known.
+    values[key] ??= stated.filter(({ init }) => !init).length === 1 ? breach.bound : '';
     return;
   }
-  const already = parseQuantity(values[key]);
-  const over = given - (already === undefined ? 0 : (biggest.limit ?? 0) - already) - bound;
-  if (over <= 0) return;
-  const text = roundDown(breach.resource, (already ?? biggest.limit ?? 0) - over);
+  const already = parseQuantity(values[key]) ?? biggest[side] ?? 0;
+  const off = given - (biggest[side] ?? 0) + already - bound;
+  if (rule === 'min') {
+    if (off < 0) values[key] = showAmount(resource, already - off);
+    return;
+  }
+  const text = off > 0 ? roundDown(resource, already - off) : undefined;
   if (text === undefined) return;
   values[key] = text;
   if ((biggest.request ?? 0) > (parseQuantity(text) ?? 0) && !biggest.defaulted.request) {
-    values[`requests.${breach.resource}`] = text;
+    values[`requests.${resource}`] = text;
   }
-  changes.set(biggest.name, values);
 }
 
 function remediesOf(
@@ -263,7 +278,11 @@ export function byLimitDefault(
           ];
         }),
         ...sorted.map((one) =>
-          specEvidence(refused.object, `containers[${one.container}].resources.requests.${one.resource}`, one.request),
+          specEvidence(
+            refused.object,
+            `${specPathOf(refused.object)}.containers[${one.container}].resources.requests.${one.resource}`,
+            one.request,
+          ),
         ),
       ],
       remedies: remediesOf(refused, changes, sorted),

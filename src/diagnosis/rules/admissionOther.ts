@@ -1,3 +1,4 @@
+import { nearest } from '../../base/nearest.ts';
 import type { ObjectRef } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine, specEvidence } from '../evidence.ts';
@@ -5,9 +6,9 @@ import { kubectl, shell } from '../remedies.ts';
 import type { Draft, RuleContext } from '../rule.ts';
 import type { Evidence, Remedy } from '../types.ts';
 import type { Refusal } from './admissionMessages.ts';
-import type { Refused } from './admissionRefused.ts';
-import { editRefused } from './admissionRemedies.ts';
-import { base, course, lack, proof } from './admissionWords.ts';
+import { type Refused, specPathOf } from './admissionRefused.ts';
+import { editRefused, retryNow } from './admissionRemedies.ts';
+import { base, course, lack, mended, proof } from './admissionWords.ts';
 
 /** A refusal of an unknown kind may pass by itself; it is told when it lasts this long (milliseconds). */
 const LASTS = 10_000;
@@ -27,19 +28,23 @@ export function byOther(refused: Refused, refusal: Refusal, context: RuleContext
     context.again(told);
     if (context.now < told) return [];
   }
-  const words = wordsOf(refused, refusal);
+  const names = refusal.by === 'missing' ? namesOf(refusal, refused, context) : undefined;
+  if (refusal.by === 'missing' && names?.includes(refusal.name)) return [mended(refused, 'admission-refused', [])];
+  const words = wordsOf(refused, refusal, names);
   return [
     {
       ...base(refused, 'admission-refused'),
       title: `${lack(refused)}: ${words.title}`,
-      cause: [course(refused), words.cause].filter(Boolean).join(' '),
+      cause: [course(refused), words.cause, texts.findings.admission.lastTry(refused.told[0].time)]
+        .filter(Boolean)
+        .join(' '),
       evidence: [...proof(refused), ...(words.evidence ?? [])],
-      remedies: words.remedies,
+      remedies: [...words.remedies, ...(refused.have + refused.older === 0 ? retryNow(refused.object) : [])],
     },
   ];
 }
 
-function wordsOf(refused: Refused, refusal: Refusal): Words {
+function wordsOf(refused: Refused, refusal: Refusal, names: readonly string[] | undefined): Words {
   const say = texts.findings.admission;
   const { object } = refused;
   const edit = editRefused(object);
@@ -65,7 +70,7 @@ function wordsOf(refused: Refused, refusal: Refusal): Words {
         ],
       };
     case 'missing':
-      return missing(refused, refusal);
+      return missing(refused, refusal, names);
     case 'invalid': {
       const first = refusal.causes[0];
       return {
@@ -127,33 +132,43 @@ function webhookDown({ name, url, why }: Extract<Refusal, { by: 'webhook-down' }
   };
 }
 
-const CLASSES = {
+const KINDS = {
+  ServiceAccount: { list: 'serviceaccounts', field: 'serviceAccountName' },
   PriorityClass: { list: 'priorityclasses', field: 'priorityClassName' },
   RuntimeClass: { list: 'runtimeclasses', field: 'runtimeClassName' },
 } as const;
 
-function missing(refused: Refused, { kind, name }: Extract<Refusal, { by: 'missing' }>): Words {
+type Missing = Extract<Refusal, { by: 'missing' }>;
+
+/** The names of its kind that there are now; undefined while they are read, or where they may not be. */
+function namesOf({ kind }: Missing, { object }: Refused, context: RuleContext): readonly string[] | undefined {
+  const inNamespace = kind === 'ServiceAccount' && object.namespace ? { namespace: object.namespace } : {};
+  const answer = context.probe({ type: 'names', kind, ...inNamespace });
+  return answer?.type === 'names' ? answer.names : undefined;
+}
+
+function missing(refused: Refused, { kind, name }: Missing, names: readonly string[] | undefined): Words {
   const say = texts.findings.admission;
   const { object } = refused;
-  const title = say.missingTitle(kind, name);
-  const edit = editRefused(object);
-  if (kind === 'ServiceAccount') {
-    const account = { kind, name, ...(object.namespace ? { namespace: object.namespace } : {}) };
-    return {
-      title,
-      cause: say.missing.ServiceAccount(name, object.namespace ?? ''),
-      evidence: [specEvidence(object, 'spec.template.spec.serviceAccountName', name)],
-      remedies: [
-        shell(say.remedies.create(`ServiceAccount ${name}`), kubectl(account, 'create', 'serviceaccount', name)),
-        edit,
-      ],
-    };
-  }
-  const { list, field } = CLASSES[kind];
+  const { list, field } = KINDS[kind];
+  const near = nearest(name, names ?? [], 1)[0];
+  const make =
+    kind === 'ServiceAccount'
+      ? shell(say.remedies.create(`ServiceAccount ${name}`), kubectl(object, 'create', 'serviceaccount', name))
+      : shell(
+          say.remedies.list(list),
+          // Without rights on the cluster's classes this line says so itself.
+          `kubectl get ${list}`,
+        );
+  const edit = editRefused(object, near === undefined ? undefined : say.remedies.name(field, near));
   return {
-    title,
-    cause: say.missing[kind](name),
-    evidence: [specEvidence(object, `spec.template.spec.${field}`, name)],
-    remedies: [edit, shell(say.remedies.listClasses(list), `kubectl get ${list}`)],
+    title: say.missingTitle(kind, name),
+    cause: [
+      kind === 'ServiceAccount' ? say.missing.ServiceAccount(name, object.namespace ?? '') : say.missing[kind](name),
+      ...(near === undefined ? [] : [say.nearName(near)]),
+      ...(near === undefined && names !== undefined && names.length > 0 ? [say.thereAre(names)] : []),
+    ].join(' '),
+    evidence: [specEvidence(object, `${specPathOf(object)}.${field}`, name)],
+    remedies: kind === 'ServiceAccount' && near === undefined ? [make, edit] : [edit, make],
   };
 }

@@ -183,9 +183,8 @@ function remediesOf(problems: readonly QuotaProblem[], refused: Refused, context
   const say = texts.findings.admission.remedies;
   const { object } = refused;
   const remedies: Remedy[] = [];
-  for (const { refusal } of problems) {
-    if (refusal.by === 'quota-unstated') remedies.push(...stateAll(refusal, object));
-  }
+  const unstated = problems.flatMap(({ refusal }) => (refusal.by === 'quota-unstated' ? refusal.missing : []));
+  if (unstated.length > 0) remedies.push(...stateAll(unstated, object));
   const over = problems.flatMap((problem) => problem.over);
   if (over.length > 0 && refused.what === 'pods') {
     const { resources, replicas } = fitting(refused, over, context);
@@ -213,16 +212,26 @@ function remediesOf(problems: readonly QuotaProblem[], refused: Refused, context
   return remedies.length > 0 ? remedies : [editRefused(object)];
 }
 
-/** States what a quota wants stated, container by container. */
-function stateAll(refusal: Extract<Refusal, { by: 'quota-unstated' }>, object: ObjectRef): Remedy[] {
+/** States what quotas want stated, container by container. */
+function stateAll(
+  missing: readonly { resource: string; containers: readonly string[] }[],
+  object: ObjectRef,
+): Remedy[] {
   const say = texts.findings.admission.remedies;
-  const byContainer = new Map<string, string[]>();
-  for (const { resource, containers } of refusal.missing) {
+  const byContainer = new Map<string, Set<string>>();
+  for (const { resource, containers } of missing) {
     const name = /^(requests|limits)\./.test(resource) ? resource : `requests.${resource}`;
-    for (const container of containers) byContainer.set(container, [...(byContainer.get(container) ?? []), name]);
+    for (const container of containers) {
+      byContainer.set(container, (byContainer.get(container) ?? new Set()).add(name));
+    }
   }
   if (byContainer.size === 0) return [editRefused(object)];
   return [...byContainer].map(([container, names]) =>
-    setResources(object, container, Object.fromEntries(names.map((name) => [name, ''])), say.state(names, container)),
+    setResources(
+      object,
+      container,
+      Object.fromEntries([...names].map((name) => [name, ''])),
+      say.state([...names], container),
+    ),
   );
 }

@@ -131,6 +131,11 @@ export function editedOf(kind: string, object: KubeObject): ObjectRef {
   };
 }
 
+/** Where the kind has the pod's spec. */
+export function specPathOf({ kind }: ObjectRef): string {
+  return kind === 'CronJob' ? 'spec.jobTemplate.spec.template.spec' : 'spec.template.spec';
+}
+
 /** What of these was refused and not made since: newer than the last thing that was made. */
 export function notMadeSince(
   told: readonly Told[],

@@ -5,7 +5,7 @@ import { shell } from '../remedies.ts';
 import type { Draft, RuleContext } from '../rule.ts';
 import type { Remedy } from '../types.ts';
 import type { Refusal, Violation } from './admissionMessages.ts';
-import type { Refused } from './admissionRefused.ts';
+import { type Refused, specPathOf } from './admissionRefused.ts';
 import { editRefused, patchLine, templatePatch } from './admissionRemedies.ts';
 import { base, course, lack, mended, proof } from './admissionWords.ts';
 
@@ -20,7 +20,9 @@ const RESTRICTED_ONLY =
 
 export function bySecurity(refused: Refused, refusal: SecurityRefusal, context: RuleContext): readonly Draft[] {
   const say = texts.findings.admission;
-  const { level, version, violations } = refusal;
+  const { level, version } = refusal;
+  // What is worst first.
+  const violations = [...refusal.violations].sort((a, b) => Number(isRestricted(a)) - Number(isRestricted(b)));
   const namespace = refused.object.namespace ?? '';
   const object = context.snapshot.of('Namespace').get(undefined, namespace);
   const now = object?.metadata?.labels?.[ENFORCE];
@@ -51,10 +53,11 @@ export function bySecurity(refused: Refused, refusal: SecurityRefusal, context: 
   ];
 }
 
+const isRestricted = (one: Violation): boolean => RESTRICTED_ONLY.test(one.check) && !/Unconfined"$/.test(one.detail);
+
 /** The strictest level that would admit pods with these violations. */
 function lowest(violations: readonly Violation[]): string {
-  const restricted = (one: Violation) => RESTRICTED_ONLY.test(one.check) && !/Unconfined"$/.test(one.detail);
-  return violations.every(restricted) ? 'baseline' : 'privileged';
+  return violations.every(isRestricted) ? 'baseline' : 'privileged';
 }
 
 /** One violation in plain words, with the field to change. */
@@ -77,6 +80,12 @@ function words(violation: Violation): string {
     if (check === 'hostPort') return say.hostPort(/hostPorts? (.*)$/.exec(detail)?.[1] ?? '');
     if (check === 'forbidden sysctls') return say.sysctls(detail);
     if (check === 'probe or lifecycle host') return say.probeHost(values.join(', '));
+    if (check === 'forbidden AppArmor profile') return say.appArmor;
+    if (check === 'seLinuxOptions') return say.seLinux(detail.replace(/^.*seLinuxOptions: /, ''));
+    if (check === 'restricted volume types') {
+      const [, volumes = '', types = ''] = /volumes? (.*?) uses? restricted volume types? (.*)$/.exec(detail) ?? [];
+      return say.volumes(volumes.replaceAll('"', ''), types.replaceAll('"', ''));
+    }
     return say.other(check, detail);
   })();
   return containers.length > 0 && !(what.includes(detail) && detail !== '') ? say.in(containers, what) : what;
@@ -87,22 +96,34 @@ function fieldOf({ check, containers }: Violation, { object, template }: Refused
   const spec = template?.spec;
   const all = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
   if (check === 'privileged') {
-    return containers.map((name) => specEvidence(object, `containers[${name}].securityContext.privileged`, 'true'));
+    return containers.map((name) =>
+      specEvidence(object, `${specPathOf(object)}.containers[${name}].securityContext.privileged`, 'true'),
+    );
   }
   if (check.endsWith('capabilities')) {
     return containers.flatMap((name) => {
       const add = all.find((one) => one.name === name)?.securityContext?.capabilities?.add;
-      return add ? [specEvidence(object, `containers[${name}].securityContext.capabilities.add`, add.join(', '))] : [];
+      return add
+        ? [
+            specEvidence(
+              object,
+              `${specPathOf(object)}.containers[${name}].securityContext.capabilities.add`,
+              add.join(', '),
+            ),
+          ]
+        : [];
     });
   }
   if (check === 'host namespaces') {
     return (['hostNetwork', 'hostPID', 'hostIPC'] as const).flatMap((field) =>
-      spec?.[field] ? [specEvidence(object, `spec.${field}`, 'true')] : [],
+      spec?.[field] ? [specEvidence(object, `${specPathOf(object)}.${field}`, 'true')] : [],
     );
   }
   if (check === 'hostPath volumes') {
     return (spec?.volumes ?? []).flatMap((volume) =>
-      volume.hostPath ? [specEvidence(object, `spec.volumes[${volume.name}].hostPath.path`, volume.hostPath.path)] : [],
+      volume.hostPath
+        ? [specEvidence(object, `${specPathOf(object)}.volumes[${volume.name}].hostPath.path`, volume.hostPath.path)]
+        : [],
     );
   }
   return [];

@@ -1,3 +1,4 @@
+import { formatClock } from '../../../base/age.ts';
 import { common } from './common.ts';
 
 const pods = (n: number): string => (n === 1 ? '1 pod' : `${n} pods`);
@@ -15,6 +16,14 @@ const RESOURCES: Readonly<Record<string, string>> = {
   'limits.ephemeral-storage': 'limits of local disk',
   'requests.storage': 'the storage of all volume claims',
   persistentvolumeclaims: 'the number of volume claims',
+};
+const OBJECTS: Readonly<Record<string, string>> = {
+  replicasets: 'ReplicaSets',
+  configmaps: 'ConfigMaps',
+  cronjobs: 'CronJobs',
+  statefulsets: 'StatefulSets',
+  daemonsets: 'DaemonSets',
+  persistentvolumeclaims: 'volume claims',
 };
 const ofContainers = (names: readonly string[]): string =>
   names.length === 0
@@ -47,15 +56,15 @@ export const admission = {
     `${have === 0 ? 'No pod of the new version could be made' : `${have} of ${wanted} pods of the new version are there, the next is refused`}; ${pods(older)} of the version before ${older === 1 ? 'goes' : 'go'} on running.`,
 
   quotaTitle: (quota: string, resources: readonly string[]): string =>
-    `quota ${quota} has no room left (${common.some(resources)})`,
+    `quota ${quota} has not enough room left (${common.some(resources)})`,
   unstatedTitle: (quota: string, missing: readonly string[]): string =>
     `quota ${quota} wants ${common.some(missing)} stated, and ${missing.length === 1 ? 'it is' : 'they are'} not`,
   scopeTitle: (scopes: string): string => `no quota of the namespace allows pods of ${scopes}`,
   resource: (resource: string): string => {
     const known = RESOURCES[resource];
     if (known) return known;
-    const [, plural] = /^count\/([a-z]+)/.exec(resource) ?? [];
-    return plural ? `the number of ${plural}` : resource;
+    const [, plural] = /^(?:count\/)?([a-z]+)$|^count\/([a-z]+)\./.exec(resource)?.filter(Boolean) ?? [];
+    return plural ? `the number of ${OBJECTS[plural] ?? plural}` : resource;
   },
   exceeded: (of: {
     quota: string;
@@ -116,10 +125,10 @@ export const admission = {
     given === undefined
       ? `${resource} is not stated`
       : rule === 'max'
-        ? `${resource} ${given}, at most ${bound}`
+        ? `${resource} ${given} is above the maximum ${bound}`
         : rule === 'min'
-          ? `${resource} ${given}, at least ${bound}`
-          : `${resource} limit ${given} times the request, at most ${bound}`,
+          ? `${resource} ${given} is below the minimum ${bound}`
+          : `the ${resource} limit is ${given} times the request, more than ${bound} times`,
   breach: (of: {
     range: string;
     rule: 'max' | 'min' | 'ratio';
@@ -167,26 +176,27 @@ export const admission = {
   securityNow: (namespace: string, level: string): string => `Namespace ${namespace} enforces ${level} by now.`,
   violates: (n: number): string => (n === 1 ? 'The pod breaks one rule:' : `The pod breaks ${n} rules:`),
   violation: {
-    privileged: 'it runs privileged, that is with all rights on the node: remove privileged: true',
-    escalation: 'it may gain more rights than it starts with: set allowPrivilegeEscalation: false',
-    dropAll: 'it keeps Linux capabilities (parts of root’s power): set capabilities.drop: ["ALL"]',
+    privileged: 'it runs privileged, that is with all rights on the node (remove privileged: true)',
+    escalation: 'it may gain more rights than it starts with (set allowPrivilegeEscalation: false)',
+    dropAll: 'it keeps Linux capabilities, parts of root’s power (set capabilities.drop: ["ALL"])',
     addCapabilities: (names: string): string =>
-      `it adds the Linux capabilities ${names}: remove them from capabilities.add`,
-    nonRoot: 'it may run as root: set runAsNonRoot: true',
-    userZero: 'it runs as root: remove runAsUser: 0',
-    seccomp: 'it has no filter of system calls: set seccompProfile.type: RuntimeDefault',
-    seccompOff: 'it turns the filter of system calls off: remove seccompProfile.type: Unconfined',
-    hostNamespaces: (fields: string): string => `it shares the node’s own network or processes: remove ${fields}`,
+      `it adds the Linux capabilities ${names} (remove them from capabilities.add)`,
+    nonRoot: 'it may run as root (set runAsNonRoot: true)',
+    userZero: 'it runs as root (remove runAsUser: 0)',
+    seccomp: 'it has no filter of system calls (set seccompProfile.type: RuntimeDefault)',
+    seccompOff: 'it turns the filter of system calls off (remove seccompProfile.type: Unconfined)',
+    hostNamespaces: (fields: string): string => `it shares the node’s own network or processes (remove ${fields})`,
     hostPath: (volumes: string): string =>
-      `it mounts folders of the node (volume ${volumes}): use another kind of volume than hostPath`,
-    hostPort: (ports: string): string =>
-      `it takes a port of the node (hostPort ${ports}): remove hostPort, use a Service`,
+      `it mounts folders of the node (hostPath in volume ${volumes}; use another kind of volume)`,
+    hostPort: (ports: string): string => `it takes a port of the node (remove hostPort ${ports}, use a Service)`,
     volumes: (volumes: string, types: string): string =>
-      `it uses volumes of a kind that is not allowed (${volumes}: ${types})`,
-    sysctls: (names: string): string => `it sets kernel parameters (${names}): remove these sysctls`,
+      `it uses a kind of volume that is not allowed (volume ${volumes}: ${types})`,
+    sysctls: (names: string): string => `it sets kernel parameters (remove the sysctls ${names})`,
     probeHost: (host: string): string =>
-      `a probe or lifecycle hook asks another host (${host}): remove host, so that it asks the pod itself`,
-    other: (check: string, detail: string): string => (detail ? `${check}: ${detail}` : check),
+      `a probe or hook asks another host (remove host: ${host}, so that it asks the pod itself)`,
+    appArmor: 'it turns the AppArmor profile off, or names one that is not allowed (remove appArmorProfile)',
+    seLinux: (detail: string): string => `it sets SELinux options that are not allowed (${detail})`,
+    other: (check: string, detail: string): string => (detail ? `${check} (${detail})` : check),
     in: (names: readonly string[], what: string): string => `${ofContainers(names)}: ${what}`,
   },
   securityShort: (check: string): string =>
@@ -230,6 +240,11 @@ export const admission = {
     RuntimeClass: (name: string): string =>
       `The pods name the RuntimeClass ${name} (runtimeClassName), and the cluster has none of that name.`,
   },
+  nearName: (name: string): string => `A similar name exists: ${name}.`,
+  thereAre: (names: readonly string[]): string =>
+    `There ${names.length === 1 ? 'is' : 'are'}: ${common.some(names, 5)}.`,
+  lastTry: (time: number): string =>
+    `Last refused at ${formatClock(time)}; Kubernetes tries again by itself, at longer and longer intervals (at most 17 minutes).`,
   invalidTitle: (field: string): string => `the API server finds its pods not valid${field ? ` (${field})` : ''}`,
   invalid: (field: string, text: string): string => (field ? `${field}: ${text}.` : `“${text}”.`),
   invalidWhy:
@@ -245,7 +260,7 @@ export const admission = {
     state: (parts: readonly string[], container: string): string =>
       `State ${common.list(parts)} for container ${container}`,
     scale: (n: number): string => `Scale to ${n}: that many the quota admits`,
-    quota: (name: string): string => `Raise the limit in quota ${name} (if you may)`,
+    quota: (name: string): string => `Change quota ${name} (if you may)`,
     usage: (name: string): string => `See what uses quota ${name} up`,
     surge: 'Replace pods one after the other, so that the update needs no more room (maxSurge 0)',
     defaults: 'Give all containers of the namespace defaults (a LimitRange)',
@@ -258,7 +273,8 @@ export const admission = {
     webhook: 'Find the configuration of the webhook',
     webhookService: (service: string): string => `See whether the pods of Service ${service} are well`,
     policy: (name: string): string => `Read the policy ${name}`,
-    listClasses: (kind: string): string => `See which ${kind} there are`,
+    list: (kind: string): string => `See which ${kind} there are`,
+    name: (field: string, name: string): string => `Set ${field} to ${name}`,
     create: (what: string): string => `Make ${what}`,
     retry: 'Try again now',
   },
