@@ -1,3 +1,4 @@
+import { renderReportSchema } from '../../src/cli/diagnose/schema.ts';
 import { renderKeysDoc } from '../../src/commands/doc.ts';
 import { renderFindingsDoc } from '../../src/diagnosis/doc.ts';
 import { renderConfigDoc } from '../../src/services/config/doc.ts';
@@ -7,6 +8,7 @@ import { renderReadme } from './readme.ts';
 export const DOCUMENTS: readonly { file: string; render(now: string): string }[] = [
   { file: 'README.md', render: renderReadme },
   { file: 'docs/configuration.md', render: renderConfigDoc },
+  { file: 'docs/diagnose.schema.json', render: renderReportSchema },
   { file: 'docs/findings.md', render: renderFindingsDoc },
   { file: 'docs/keys.md', render: renderKeysDoc },
 ];

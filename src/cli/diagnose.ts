@@ -3,20 +3,25 @@ import { diagnose } from '../diagnosis/diagnose.ts';
 import { createDiagnosis } from '../diagnosis/engine.ts';
 import { type ProbeAnswer, probeKey } from '../diagnosis/probes.ts';
 import { DIAGNOSED_KINDS } from '../diagnosis/rules/index.ts';
-import type { Report } from '../diagnosis/types.ts';
+import type { Report, Severity } from '../diagnosis/types.ts';
 import { isMissing } from '../services/namespaceCheck.ts';
 import { createProbeRunner } from '../services/probes/index.ts';
 import { loadSnapshot } from '../store/load.ts';
 import { createStore } from '../store/store.ts';
 import type { Snapshot } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
+import { textOption } from './args.ts';
 import { type Connection, connect } from './connect.ts';
+import { explain } from './diagnose/explain.ts';
 import { type Focus, focusOf, inFocus, mustExist } from './diagnose/focus.ts';
-import { reportJson, reportText } from './diagnose/print.ts';
+import { pageFor, reportJson, reportText, type Scope } from './diagnose/print.ts';
+import { eventsBetween, jsonTeller, textTeller } from './diagnose/watch.ts';
 import type { CliContext, HeadlessCommand } from './types.ts';
 
 /** Rounds of questions: an answer may raise another question, but not without end. */
 const ROUNDS = 4;
+
+const LEVELS: readonly Severity[] = ['error', 'warning', 'info'];
 
 const statusOf = (report: Report): number => (report.findings.some((one) => one.severity === 'error') ? 1 : 0);
 
@@ -34,15 +39,31 @@ export const diagnoseCommand: HeadlessCommand = {
       help: texts.findings.report.options.output,
       choices: ['text', 'json'],
     },
-    { name: 'watch', help: texts.findings.report.options.watch },
+    {
+      name: 'severity',
+      value: 'LEVEL',
+      help: texts.findings.report.options.severity,
+      choices: ['error', 'warning', 'info'],
+    },
+    { name: 'watch', short: 'w', help: texts.findings.report.options.watch },
+    { name: 'explain', value: 'CODE', help: texts.findings.report.options.explain },
   ],
+  notes: texts.findings.report.notes,
   examples: [
-    'kdbg diagnose',
-    'kdbg diagnose -n shop -o json',
-    'kdbg diagnose deployment/web',
-    'kdbg diagnose -A --watch',
+    'kdbg diagnose                         what is wrong in the namespace in use',
+    'kdbg diagnose -n shop -o json         the same of another one, for a program',
+    'kdbg diagnose deployment/web          what concerns one workload and its pods',
+    'kdbg diagnose release/shop            … or one Helm release',
+    'kdbg diagnose -A --severity error     only errors, of all namespaces',
+    'kdbg diagnose --watch                 tell what comes and goes until ctrl-c',
+    'kdbg diagnose --explain oom-killed    what a code means and what helps',
   ],
   async run(context) {
+    const code = textOption(context.args, 'explain');
+    if (code !== undefined) {
+      context.stdout.write(explain(code, pageFor(context)));
+      return 0;
+    }
     const focus = focusOf(context.args.positional);
     const connection = await connect(context);
     try {
@@ -88,6 +109,17 @@ async function once(context: CliContext, connection: Connection, focus: Focus | 
   return print(context, connection, found, focus, snapshot);
 }
 
+/** What of a report is wanted: about one object, and of which severity. */
+function shownOf(context: CliContext, report: Report, focus: Focus | undefined, snapshot: Snapshot): Report {
+  const least = LEVELS.indexOf((textOption(context.args, 'severity') ?? 'info') as Severity);
+  const findings = focus ? inFocus(snapshot, report.findings, focus) : report.findings;
+  return { ...report, findings: findings.filter(({ severity }) => LEVELS.indexOf(severity) <= least) };
+}
+
+function scopeOf(context: CliContext, connection: Connection, focus: Focus | undefined): Scope {
+  return { context: connection.client.context, namespace: connection.namespace, focus, now: context.clock.now() };
+}
+
 function print(
   context: CliContext,
   connection: Connection,
@@ -95,29 +127,28 @@ function print(
   focus: Focus | undefined,
   snapshot: Snapshot,
 ): number {
-  const shown = focus ? { ...report, findings: inFocus(snapshot, report.findings, focus) } : report;
-  const scope = { context: connection.client.context, namespace: connection.namespace, focus };
+  const shown = shownOf(context, report, focus, snapshot);
+  const scope = scopeOf(context, connection, focus);
   const json = context.args.options.output === 'json';
-  context.stdout.write(
-    json ? reportJson(shown, scope, context.args.options.watch !== true) : reportText(shown, scope, context),
-  );
+  context.stdout.write(json ? reportJson(shown, scope) : reportText(shown, scope, pageFor(context)));
   return statusOf(shown);
 }
 
-/** Prints now, and again after each change, until it is interrupted; then it ends as the last report says. */
+/** Prints the report and then each change, until it is interrupted; then it ends as the last report says. */
 async function watch(context: CliContext, connection: Connection, focus: Focus | undefined): Promise<number> {
   const { client, namespace } = connection;
   const store = createStore(client, { namespace, clock: context.clock });
   const diagnosis = createDiagnosis(store, { clock: context.clock, probes: createProbeRunner({ client }) });
-  let status = 0;
-  let last = '';
+  const teller = context.args.options.output === 'json' ? jsonTeller : textTeller(pageFor(context));
+  let last: Report | undefined;
   const tell = () => {
     const report = diagnosis.report.get();
     if (report.pending > 0) return;
-    const now = JSON.stringify([report.findings, report.unseen]);
-    if (now === last) return;
-    last = now;
-    status = print(context, connection, report, focus, store.snapshot());
+    const shown = shownOf(context, report, focus, store.snapshot());
+    const scope = scopeOf(context, connection, focus);
+    if (last === undefined) context.stdout.write(teller.first(shown, scope));
+    else for (const event of eventsBetween(last, shown)) context.stdout.write(teller.next(event, scope));
+    last = shown;
   };
   const end = diagnosis.report.subscribe(tell);
   try {
@@ -131,5 +162,5 @@ async function watch(context: CliContext, connection: Connection, focus: Focus |
     diagnosis.close();
     store.close();
   }
-  return status;
+  return last ? statusOf(last) : 2;
 }

@@ -44,6 +44,7 @@ export function commandHelp(command: HeadlessCommand): string {
     heading(say.examples),
     ...command.examples.map((line) => `  ${line}`),
     '',
+    ...(command.notes ? [...command.notes, ''] : []),
   ].join('\n');
 }
 

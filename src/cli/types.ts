@@ -37,6 +37,8 @@ export interface HeadlessCommand {
   usage: string;
   options: readonly OptionSpec[];
   examples: readonly string[];
+  /** Said at the end of its help, e.g. what the exit status means. */
+  notes?: readonly string[];
   /** Gives the exit status. A KdbgError that it throws is printed in one line and ends with 2. */
   run(context: CliContext): Promise<number>;
 }

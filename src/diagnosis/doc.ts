@@ -1,24 +1,40 @@
 import { texts } from '../texts/index.ts';
 import { CATALOG, CODES, type Code, FAMILIES } from './catalog.ts';
 
-/** docs/findings.md: every code by family, with what it means and what helps. */
+/** What there is to say of a code: what it means, then what else by label. */
+export interface CodeEntry {
+  meaning: string;
+  points: readonly (readonly [label: string, text: string])[];
+}
+
+export function codeEntry(code: Code): CodeEntry {
+  const { report, codes, usualCauses } = texts.findings;
+  const { object, severity } = CATALOG[code];
+  const { meaning, help } = codes[code];
+  const { causes, example } = usualCauses[code];
+  return {
+    meaning,
+    points: [
+      [report.docExample, example],
+      [report.docObject, object],
+      [report.docSeverity, severity],
+      [report.docCauses, `${causes.join('; ')}.`],
+      [report.docHelp, help],
+    ],
+  };
+}
+
+/** docs/findings.md: every code by family, with what it means, what is usually behind it, and what helps. */
 export function renderFindingsDoc(): string {
-  const { report, families, codes } = texts.findings;
-  const meaning: Readonly<Record<Code, { meaning: string; help: string }>> = codes;
+  const { report, families } = texts.findings;
   const parts = [`# ${report.docTitle}`, report.docIntro];
   for (const family of FAMILIES) {
+    const codes = CODES.filter((one) => CATALOG[one].family === family);
+    if (codes.length === 0) continue;
     parts.push(`## ${families[family]}`);
-    for (const code of CODES.filter((one) => CATALOG[one].family === family)) {
-      const { object, severity } = CATALOG[code];
-      parts.push(
-        `### ${code}`,
-        meaning[code].meaning,
-        [
-          `- ${report.docObject}: ${object}`,
-          `- ${report.docSeverity}: ${severity}`,
-          `- ${report.docHelp}: ${meaning[code].help}`,
-        ].join('\n'),
-      );
+    for (const code of codes) {
+      const { meaning, points } = codeEntry(code);
+      parts.push(`### ${code}`, meaning, points.map(([label, text]) => `- ${label}: ${text}`).join('\n'));
     }
   }
   return `${parts.join('\n\n')}\n`;

@@ -5,19 +5,31 @@ import type { ObjectRef } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import type { CliContext } from '../types.ts';
 import type { Focus } from './focus.ts';
+import { clockOf, stamp } from './time.ts';
 
 export interface Scope {
   context: string;
   namespace: string | undefined;
   focus: Focus | undefined;
+  /** Milliseconds since the epoch. */
+  now: number;
 }
 
-/** The report for programs: `{scope, unseen, findings}`; on one line where more will follow. */
-export function reportJson(report: Report, scope: Scope, pretty: boolean): string {
-  const { focus, ...rest } = scope;
-  const where = { ...rest, ...(focus ? { object: focus } : {}) };
-  const whole = { scope: where, unseen: report.unseen, findings: report.findings };
-  return `${JSON.stringify(whole, undefined, pretty ? 2 : undefined)}\n`;
+/** The report as docs/diagnose.schema.json describes it. */
+export function reportValue(report: Report, scope: Scope): object {
+  const { context, namespace, focus, now } = scope;
+  const where = {
+    context,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(focus ? { object: focus } : {}),
+    time: new Date(now).toISOString(),
+  };
+  return { scope: where, unseen: report.unseen, findings: report.findings };
+}
+
+/** The report for programs: `{scope, unseen, findings}`. */
+export function reportJson(report: Report, scope: Scope): string {
+  return `${JSON.stringify(reportValue(report, scope), undefined, 2)}\n`;
 }
 
 const MARKS: Readonly<Record<Severity, string>> = { error: '✖', warning: '!', info: '·' };
@@ -27,56 +39,88 @@ const WIDEST = 110;
 /** Proof that is read at a glance; the rest is in the JSON and in the console. */
 const MOST_EVIDENCE = 8;
 
-/** The report for a person, a pull request or a chat: plain text, with colours only on a terminal. */
-export function reportText(report: Report, scope: Scope, context: Pick<CliContext, 'stdout' | 'env'>): string {
-  const say = texts.findings.report;
-  const colours = context.stdout.isTTY === true && !context.env.NO_COLOR;
-  const paint = (code: string, text: string) => (colours ? `\x1b[${code}m${text}\x1b[0m` : text);
-  const width = Math.min(WIDEST, Math.max(NARROWEST, context.stdout.columns ?? 100));
-  const lines: string[] = [];
-  const put = (indent: number, text: string) => {
-    for (const line of wrap(text, width - indent)) lines.push(`${' '.repeat(indent)}${line}`);
-  };
-  const count = (severity: Severity) => report.findings.filter((one) => one.severity === severity).length;
-  const whole = scope.namespace === undefined ? say.scopeAll : say.scopeNamespace(scope.namespace);
-  const where = scope.focus ? say.scopeObject(slashed(scope.focus), whole) : whole;
+/** Where text goes: how wide it is and whether colours are wanted. */
+export interface Page {
+  width: number;
+  paint(code: string, text: string): string;
+}
 
-  if (report.findings.length === 0) lines.push(say.nothing(where));
-  else lines.push(paint('1', say.count(count('error'), count('warning'), count('info'), where)));
-  for (const finding of report.findings) {
-    lines.push('');
-    for (const [i, line] of wrap(finding.title, width - 2).entries()) {
-      lines.push(
-        i === 0 ? `${paint(COLOURS[finding.severity], MARKS[finding.severity])} ${paint('1', line)}` : `  ${line}`,
-      );
-    }
-    put(2, `${objects(finding)} · ${finding.code}`);
-    put(2, finding.cause);
-    if (finding.evidence.length > 0) lines.push(`  ${paint('2', say.why)}`);
-    for (const one of finding.evidence.slice(0, MOST_EVIDENCE)) {
-      const time = one.time === undefined ? '' : ` (${formatClock(one.time)})`;
-      put(4, `${/^(?:status|spec|log)/.test(one.ref) ? '' : `${one.source} `}${one.ref}: ${one.text}${time}`);
-    }
-    if (finding.remedies.length > 0) lines.push(`  ${paint('2', say.helps)}`);
-    for (const remedy of finding.remedies) {
-      put(4, remedy.title);
-      if (remedy.kubectl) lines.push(`      ${paint('36', remedy.kubectl)}`);
-    }
-  }
+/** Plain text, with colours only on a terminal; a pull request or a chat gets 100 columns. */
+export function pageFor(context: Pick<CliContext, 'stdout' | 'env'>): Page {
+  const colours = context.stdout.isTTY === true && !context.env.NO_COLOR;
+  return {
+    width: Math.min(WIDEST, Math.max(NARROWEST, context.stdout.columns ?? 100)),
+    paint: (code, text) => (colours ? `\x1b[${code}m${text}\x1b[0m` : text),
+  };
+}
+
+/** The report for a person, a pull request or a chat. */
+export function reportText(report: Report, scope: Scope, page: Page): string {
+  const say = texts.findings.report;
+  const lines: string[] = [];
+  const put = (indent: number, text: string) => lines.push(...indented(text, indent, page.width));
+  const count = (severity: Severity) => report.findings.filter((one) => one.severity === severity).length;
+  const where = whereOf(scope);
+  if (report.findings.length === 0) put(0, say.nothing(where));
+  else lines.push(page.paint('1', say.count(count('error'), count('warning'), count('info'), where)));
+  lines.push(page.paint('2', say.looked(scope.context, stamp(scope.now))));
+  for (const finding of report.findings) lines.push('', ...findingLines(finding, scope.now, page));
   if (report.unseen.length > 0) {
-    lines.push('', paint('1', say.unseen));
+    lines.push('', page.paint('1', say.unseen));
     for (const one of report.unseen) put(2, say.unseenLine(one.resource, one.reason));
   }
   return `${lines.join('\n')}\n`;
 }
 
+function whereOf({ namespace, focus }: Scope): string {
+  const say = texts.findings.report;
+  const whole = namespace === undefined ? say.scopeAll : say.scopeNamespace(namespace);
+  return focus ? say.scopeObject(slashed(focus), whole) : whole;
+}
+
+/** One finding: its title behind its mark, whose it is, why, the proof and what helps. */
+export function findingLines(finding: Finding, now: number, page: Page): string[] {
+  const say = texts.findings.report;
+  const { paint, width } = page;
+  const lines: string[] = [];
+  const put = (indent: number, text: string) => lines.push(...indented(text, indent, width));
+  for (const [i, line] of wrap(finding.title, width - 2).entries()) {
+    const mark = i === 0 ? paint(COLOURS[finding.severity], MARKS[finding.severity]) : ' ';
+    lines.push(`${mark} ${paint('1', line)}`);
+  }
+  put(2, `${objects(finding)} · ${finding.code}`);
+  put(2, finding.cause);
+  if (finding.nextAt !== undefined && finding.nextAt > now && !finding.cause.includes(formatClock(finding.nextAt))) {
+    put(2, say.next(clockOf(finding.nextAt, now)));
+  }
+  if (finding.evidence.length > 0) lines.push(`  ${paint('2', say.why)}`);
+  for (const one of finding.evidence.slice(0, MOST_EVIDENCE)) {
+    const time = one.time === undefined ? '' : ` (${clockOf(one.time, now)})`;
+    put(4, `${/^(?:status|spec|log|metadata)\b/.test(one.ref) ? '' : `${one.source} `}${one.ref}: ${one.text}${time}`);
+  }
+  const more = finding.evidence.length - MOST_EVIDENCE;
+  if (more > 0) put(4, say.moreEvidence(more));
+  if (finding.remedies.length > 0) lines.push(`  ${paint('2', say.helps)}`);
+  for (const remedy of finding.remedies) {
+    put(4, remedy.title);
+    if (remedy.kubectl) lines.push(`      ${paint('36', remedy.kubectl)}`);
+  }
+  return lines;
+}
+
 function objects(finding: Finding): string {
   const name = (ref: ObjectRef) => `${ref.kind} ${ref.namespace ? `${ref.namespace}/` : ''}${ref.name}`;
-  const parts = finding.workload
-    ? [name(finding.workload), `${finding.object.kind} ${finding.object.name}`]
-    : [name(finding.object)];
-  if (finding.object.container) parts.push(`container ${finding.object.container}`);
+  const parts = [name(finding.workload ?? finding.object)];
+  const { object, workload } = finding;
+  if (workload && (workload.kind !== object.kind || workload.name !== object.name)) {
+    parts.push(`${object.kind} ${object.name}`);
+  }
+  if (object.container) parts.push(`container ${object.container}`);
   return parts.join(' · ');
+}
+
+function indented(text: string, indent: number, width: number): string[] {
+  return wrap(text, width - indent).map((line) => `${' '.repeat(indent)}${line}`);
 }
 
 /** Breaks at spaces; a word longer than the line stays whole, so that it can be copied. */

@@ -16,10 +16,12 @@ import { config, start } from './findings/start.ts';
 import { chain, mounts, storage, storageRemedies } from './findings/storage.ts';
 import { terminating } from './findings/terminating.ts';
 import { throttled } from './findings/throttled.ts';
+import { usualCauses } from './findings/usual.ts';
 
 /** Sentences of this part, as functions of the figures in them. */
 export const findings = {
   codes,
+  usualCauses,
   families,
   admission,
   common,

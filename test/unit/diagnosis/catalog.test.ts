@@ -15,6 +15,14 @@ describe('the catalog', () => {
     ).toEqual([]);
   });
 
+  it('has usual causes and an example of a title for every code', () => {
+    expect(Object.keys(texts.findings.usualCauses).sort()).toEqual([...CODES].sort());
+    const poor = Object.entries(texts.findings.usualCauses).filter(
+      ([, { causes, example }]) => causes.length === 0 || example.length < 10 || example.endsWith('.'),
+    );
+    expect(poor).toEqual([]);
+  });
+
   it('names every code that a rule may tell', () => {
     expect(RULES.flatMap((rule) => rule.codes).filter((code) => !(code in CATALOG))).toEqual([]);
   });

@@ -70,10 +70,11 @@ export const releases = {
     ],
     [/\bforbidden\b/i, 'That is: the one who ran Helm may not make or change this object.'],
   ] as readonly (readonly [RegExp, string])[],
-  notReady: (bad: number, all: number): string =>
-    bad === all
-      ? `Of its ${objects(all)} none is ready.`
-      : `${bad} of its ${objects(all)} ${bad === 1 ? 'is' : 'are'} not ready.`,
+  notReady: (bad: number, all: number): string => {
+    if (all === 1) return 'Its only object is not ready.';
+    if (bad === all) return `None of its ${all} objects is ready.`;
+    return `${bad} of its ${all} objects ${bad === 1 ? 'is' : 'are'} not ready.`;
+  },
   part: (object: string, why: string): string => `${object}: ${why}.`,
   missing: (names: readonly string[]): string =>
     names.length === 1 ? `${names[0]} does not exist.` : `These do not exist: ${common.some(names, 6)}.`,
@@ -83,7 +84,8 @@ export const releases = {
   heldUp: (n: number): string =>
     `Helm goes on only when this hook has ended well, so the ${objects(n)} of the release ${n === 1 ? 'was' : 'were'} not made.`,
   more: (n: number): string => `${n} more are not ready.`,
-  allReady: (n: number): string => `Its ${objects(n)} are all ready.`,
+  allReady: (n: number): string =>
+    n === 1 ? 'Its only object is ready now.' : `All of its ${n} objects are ready now.`,
   interrupted:
     'Helm probably ended before it could note that it was done: a closed terminal, a cancelled pipeline, a lost connection.',
   locked:
