@@ -6,8 +6,10 @@ import { eventEvidence, oneLine, statusEvidence } from '../evidence.ts';
 import { fits, type NodeFit } from '../nodes/fit.ts';
 import { type Amounts, requestedByNode } from '../nodes/load.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
+import { placementsOf } from '../storage/placement.ts';
 import { type Subject, subjectOf } from '../subject.ts';
 import type { Evidence } from '../types.ts';
+import { byVolume, byVolumeMessage } from './claimsPlacement.ts';
 import { byAffinity, byCordon, byResources, bySelector, byTaint } from './schedulingCauses.ts';
 
 /** A pod that no node takes, and what is known of it. */
@@ -75,7 +77,7 @@ const MESSAGES: readonly (readonly [RegExp, Code])[] = [
 function byMessage(one: Unscheduled): Draft[] {
   const say = texts.findings.scheduling;
   const code = MESSAGES.find(([pattern]) => pattern.test(one.message))?.[1];
-  if (!code) return [];
+  if (!code) return byVolumeMessage(one);
   return [
     {
       code,
@@ -96,8 +98,14 @@ function byMessage(one: Unscheduled): Draft[] {
 function examine(one: Unscheduled): Draft[] {
   const { nodes, message } = one;
   if (nodes.length === 0 && one.context.snapshot.of('Node').state?.phase !== 'live') return byMessage(one);
-  const labelled = nodes.filter((fit) => fit.labels.length === 0);
-  if (labelled.length === 0) return [bySelector(one)];
+  const able = nodes.filter((fit) => fit.labels.length === 0);
+  const placements = placementsOf(one.pod, one.context.snapshot);
+  if (able.length === 0) return [bySelector(one)];
+  const labelled = able.filter((fit) => placements.every((of) => of.on(fit.node)));
+  if (labelled.length === 0) {
+    // Where a volume is chosen only with the node, it is the claim that finds none.
+    return placements.every((of) => of.bound) ? [byVolume(one, placements)] : [];
+  }
   const roomy = labelled.filter((fit) => fit.short.length === 0);
   if (roomy.length === 0) return [byResources(one, labelled)];
   const open = roomy.filter((fit) => fit.taints.length === 0);
@@ -106,7 +114,7 @@ function examine(one: Unscheduled): Draft[] {
   if (free.length === 0) return open.map((fit) => byCordon(one, fit));
   if (/affinity rules|topology spread/i.test(message)) return [byAffinity(one, free)];
   // A node would take it: the scheduler has not tried again yet, or it waits for its volumes, which is another rule's matter.
-  return /Insufficient |Too many pods/i.test(message) && !one.load.known ? byMessage(one) : [];
+  return /Insufficient |Too many pods/i.test(message) && !one.load.known ? byMessage(one) : byVolumeMessage(one);
 }
 
 export const schedulingRule = rule({

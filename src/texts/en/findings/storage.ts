@@ -131,6 +131,22 @@ export const storage = {
   oncePod: (claim: string, pods: readonly string[]): string =>
     `The claim ${claim} is ReadWriteOncePod: one pod at a time may use it${pods.length > 0 ? `, and ${common.some(pods)} does` : ''}. The pod is started when that one has ended.`,
 
+  placeTitle: (who: string, claim: string, nodes: readonly string[]): string =>
+    nodes.length > 0
+      ? `${who} can’t be scheduled: the volume of its claim ${claim} is on ${common.some(nodes)}, and it may not run there`
+      : `${who} can’t be scheduled: no node that it may run on can use the volume of its claim ${claim}`,
+  apartTitle: (who: string): string => `${who} can’t be scheduled: its volumes are on different nodes`,
+  apart: 'No node can use all of them.',
+  place: (claim: string, volume: string, wants: string, nodes: readonly string[]): string =>
+    nodes.length > 0
+      ? `The claim ${claim} is bound to the volume ${volume}, which can only be used on ${common.some(nodes)} (it wants ${wants}).`
+      : `The claim ${claim} is bound to the volume ${volume}, which can only be used on a node with ${wants}, and there is none.`,
+  placeRefuses: (node: string, why: string): string => `${node} ${why || 'would take the pod'}.`,
+  notOn: (volume: string): string => `can’t use the volume ${volume}`,
+  tooManyTitle: (who: string): string => `${who} can’t be scheduled: no node can attach one more volume`,
+  tooMany: (claims: number): string =>
+    `A node can attach a limited number of volumes; the pod needs ${claims === 1 ? 'one' : claims} more, and each node that it may run on has as many as its storage driver allows.`,
+
   none: 'none',
   suitsShort: 'suits',
   classIs: (provisioner: string, binding: string, isDefault: boolean): string =>
