@@ -12,7 +12,9 @@ import { insideCommands } from './inside.ts';
 import { logCommands } from './logs.ts';
 import { lookCommands } from './look.ts';
 import { moveCommands } from './move.ts';
+import { probeCommands } from './probe.ts';
 import { releaseCommands } from './release.ts';
+import { remainsCommands } from './remains.ts';
 import { tellError } from './run.ts';
 import { terminalCommands } from './terminal.ts';
 import type { Command, CommandId, ContextName, Invocation } from './types.ts';
@@ -30,8 +32,10 @@ export class Registry {
       ...releaseCommands,
       ...findingCommands((desk, id, invocation) => this.run(desk, id, invocation)),
       ...insideCommands,
+      ...probeCommands,
       ...forwardCommands,
       ...changeCommands,
+      ...remainsCommands,
       ...logCommands,
       ...terminalCommands,
       ...moveCommands,

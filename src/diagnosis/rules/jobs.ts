@@ -1,6 +1,6 @@
 import { slashed } from '../../kube/ref.ts';
 import { containersOf, controllerOf, podsUnder, refOf } from '../../store/owners.ts';
-import type { Job, ObjectRef, Pod, Snapshot } from '../../store/types.ts';
+import type { Job, KubeObject, ObjectRef, Pod, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { endOf } from '../ends.ts';
 import { oneLine, statusEvidence } from '../evidence.ts';
@@ -39,8 +39,6 @@ export function retries(job: JobState): string {
   return texts.findings.crash.jobRetries(Math.max(1, job.failures), job.limit);
 }
 
-const made = (pod: Pod): string => pod.metadata?.creationTimestamp ?? '';
-
 /** The end of the last pod of the job that failed, with its log. */
 function lastFailure(job: Job, context: RuleContext) {
   const pods = podsUnder(context.snapshot, 'Job', job.metadata?.uid ?? '').filter(
@@ -56,6 +54,30 @@ function lastFailure(job: Job, context: RuleContext) {
   return undefined;
 }
 
+/** Why Kubernetes gave the job up, in words. */
+function reasonOf(job: Job, failed: { reason?: string; message?: string }): string {
+  const say = texts.findings.crash;
+  const more = texts.findings.jobs;
+  const message = oneLine(failed.message ?? '');
+  const indexes = job.status?.failedIndexes ?? '';
+  switch (failed.reason) {
+    case 'BackoffLimitExceeded':
+      return say.jobBackoff(job.spec?.backoffLimit ?? 6);
+    case 'DeadlineExceeded':
+      return say.jobDeadline(job.spec?.activeDeadlineSeconds);
+    case 'FailedIndexes':
+      return `${more.indexes(indexes, job.spec?.completions ?? 0)} (FailedIndexes).`;
+    case 'MaxFailedIndexesExceeded':
+      return `${more.tooManyIndexes(indexes, job.spec?.maxFailedIndexes)} (MaxFailedIndexesExceeded).`;
+    case 'PodFailurePolicy': {
+      const [, code, rule] = /exit code (\d+) matching \w+ rule at index (\d+)/.exec(message) ?? [];
+      return code && rule ? `${more.policy(code, rule)} (PodFailurePolicy).` : say.jobReason(failed.reason, message);
+    }
+    default:
+      return say.jobReason(failed.reason ?? '', message);
+  }
+}
+
 function jobFailed(job: Job, context: RuleContext): Draft[] {
   const failed = condition(job, 'Failed');
   if (!failed) return [];
@@ -66,25 +88,32 @@ function jobFailed(job: Job, context: RuleContext): Draft[] {
     owner?.kind === 'CronJob'
       ? { kind: owner.kind, name: owner.name, ...(ref.namespace ? { namespace: ref.namespace } : {}) }
       : undefined;
-  const why =
-    failed.reason === 'BackoffLimitExceeded'
-      ? say.jobBackoff(job.spec?.backoffLimit ?? 6)
-      : failed.reason === 'DeadlineExceeded'
-        ? say.jobDeadline(job.spec?.activeDeadlineSeconds)
-        : say.jobReason(failed.reason ?? '', oneLine(failed.message ?? ''));
   const last = lastFailure(job, context);
+  const before = failedBefore(job, context.snapshot);
   const again = `${kubectl(ref, 'get', slashed(ref), '-o', 'json')} | jq 'del(.spec.selector,.spec.template.metadata.labels,.status,.metadata.uid,.metadata.resourceVersion)' | ${kubectl(ref, 'replace', '--force', '-f', '-')}`;
   return [
     {
       code: 'job-failed',
       object: ref,
       workload,
-      group: ref.name,
+      // Of a CronJob only the last job is told: the next one that fails is the same problem.
+      ...(workload ? {} : { group: ref.name }),
       title: say.jobTitle(ref.name),
-      cause: [why, ...(last ? [say.jobLast(last.end.exitCode), last.log.sentence] : [])].filter(Boolean).join(' '),
+      cause: [
+        reasonOf(job, failed),
+        ...(last
+          ? [say.jobLast(last.end.exitCode), last.log.sentence]
+          : context.snapshot.of('Pod').state?.phase === 'live'
+            ? [texts.findings.jobs.noPod]
+            : []),
+        ...(before === 0 ? [] : [before === 1 ? texts.findings.jobs.earlierOne : texts.findings.jobs.earlier(before)]),
+      ]
+        .filter(Boolean)
+        .join(' '),
       evidence: [
         statusEvidence(ref, 'status.conditions[Failed].reason', failed.reason ?? '', failed.lastTransitionTime),
         statusEvidence(ref, 'status.conditions[Failed].message', failed.message ?? '', failed.lastTransitionTime),
+        ...(job.status?.failedIndexes ? [statusEvidence(ref, 'status.failedIndexes', job.status.failedIndexes)] : []),
         ...(last?.log.evidence ?? []),
       ],
       remedies: [
@@ -96,15 +125,33 @@ function jobFailed(job: Job, context: RuleContext): Draft[] {
   ];
 }
 
-/** A newer job of the same CronJob that went well makes the failure of this one history. */
-function isHistory(job: Job, snapshot: Snapshot): boolean {
+const made = (object: KubeObject): string => object.metadata?.creationTimestamp ?? '';
+
+/** The other jobs of the same CronJob. */
+function siblings(job: Job, snapshot: Snapshot): readonly Job[] {
   const owner = controllerOf(job);
-  if (!owner) return false;
-  const began = job.metadata?.creationTimestamp ?? '';
-  return snapshot
-    .of('Job')
-    .ownedBy(owner.uid)
-    .some((other) => (other.metadata?.creationTimestamp ?? '') > began && condition(other, 'Complete'));
+  return owner
+    ? snapshot
+        .of('Job')
+        .ownedBy(owner.uid)
+        .filter((other) => other !== job)
+    : [];
+}
+
+/** A newer job of the same CronJob that went well makes the failure of this one history; one that failed too is told in its place. */
+function isHistory(job: Job, snapshot: Snapshot): boolean {
+  return siblings(job, snapshot).some(
+    (other) => made(other) > made(job) && (condition(other, 'Complete') ?? condition(other, 'Failed')),
+  );
+}
+
+/** How many jobs of the CronJob failed in a row before this one, as far as they are kept. */
+function failedBefore(job: Job, snapshot: Snapshot): number {
+  const before = siblings(job, snapshot)
+    .filter((other) => made(other) < made(job))
+    .toSorted((a, b) => made(b).localeCompare(made(a)));
+  const good = before.findIndex((other) => !condition(other, 'Failed'));
+  return good < 0 ? before.length : good;
 }
 
 export const jobRule = rule({

@@ -118,12 +118,12 @@ function stuck(deployment: Deployment, context: RuleContext): Draft[] {
   ];
 }
 
-/** What helps the pod that blocks; what changes the workload is told already. */
+/** The probe of the pod that blocks can be run; what changes the workload is told already. */
 export function blockerRemedies(blockers: readonly Blocker[]): Remedy[] {
-  const cause = blockers.find((one) => one.cause)?.cause;
-  return (cause?.remedies ?? []).filter(
-    ({ command, args }) => /^(?:probe|logs)\./.test(command) && args?.container !== undefined,
-  );
+  const blocker = blockers.find((one) => one.cause);
+  return (blocker?.cause?.remedies ?? [])
+    .filter(({ command }) => command === 'probe.run')
+    .map((remedy) => ({ ...remedy, args: { ...remedy.args, pod: blocker?.name ?? '' } }));
 }
 
 /** A Deployment that was paused while a change waits to be rolled out: on purpose, but easily forgotten. */

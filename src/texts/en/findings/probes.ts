@@ -68,9 +68,58 @@ const meanings = {
   execFailed: 'The command ended with another exit code than 0.',
 };
 
+const named = (code: number): string => (statusNames[code] ? `${code} (${statusNames[code]})` : String(code));
+
+/** What is told of a probe that a person had run. */
+const runs = {
+  title: (type: string, container: string): string => `${type} probe of ${container}`,
+  choose: 'Which probe?',
+  none: 'Its containers have no probes.',
+  notRunning: (container: string): string =>
+    `The container ${container} does not run, so its probe can’t be run either.`,
+  noPort: (port: string, container: string): string =>
+    `The probe names the port ${port}, which the container ${container} does not declare, so it can’t be asked.`,
+  noAddress: (pod: string): string => `The pod ${pod} has no address yet.`,
+  empty: (type: string): string => `The ${type} probe asks nothing.`,
+  noShell: (container: string): string => `${container} has no shell`,
+  noTool: (container: string): string => `${container} has none of curl, wget, nc and bash`,
+  noGrpcTool: (container: string): string => `${container} has no grpc_health_probe`,
+  noWay: (container: string, why: string): string => `The probe can’t be run in ${container}: ${why}.`,
+  noWayTodo: 'Look at its events for what it got.',
+  noEnd: (seconds: number): string => `There was no end to it within ${seconds} s.`,
+  tcp: (host: string, port: number): string => `TCP connection to ${host}:${port}`,
+  grpc: (host: string, port: number, service: string): string =>
+    `gRPC health of ${host}:${port}${service ? `, service ${service}` : ''}`,
+  inside: (type: string, container: string, pod: string, tool?: string): string =>
+    `run once${tool ? ` with ${tool}` : ''} inside the container ${container} of ${pod}, as its ${type} probe`,
+  outside: (type: string, container: string, pod: string, why: string): string =>
+    `run once from here through a port-forward to ${pod} (${why || `nothing in ${container} can ask`}), as its ${type} probe`,
+  slow: (ms: number, timeout: number): string =>
+    `It would pass, but takes ${(ms / 1000).toFixed(1)} s, and the probe waits ${timeout} s only (timeoutSeconds).`,
+  took: (ms: number, timeout: number): string =>
+    `  It took ${ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`}; the probe waits ${timeout} s (timeoutSeconds).`,
+  goodStatus: (code: number): string => `It passes: status ${named(code)}.`,
+  badStatus: (code: number): string => `It fails: status ${named(code)}; 200 to 399 would pass.`,
+  noAnswer: 'It fails: there was no HTTP answer.',
+  goodCode: 'It passes: exit code 0.',
+  badCode: (code: number): string => `It fails: exit code ${code}; 0 would pass.`,
+  noCode: 'It fails: the command did not end, or could not be started.',
+  serving: 'It passes: SERVING.',
+  notServing: 'It fails: the program does not answer SERVING.',
+  connected: 'It passes: something listens there and takes the connection.',
+  notConnected: 'It fails: the connection is not taken.',
+  came: 'What came:',
+  errors: 'What was said:',
+  differs:
+    'If Kubernetes still says that it fails: it asks from the node, not from inside the pod, so a network policy or a firewall may stand between; or the program answers only now and then.',
+  differsOutside:
+    'If Kubernetes still says that it fails: a port-forward ends at 127.0.0.1 in the pod, and Kubernetes asks the pod’s own address; a program that listens on 127.0.0.1 only does not hear it.',
+};
+
 /** Sentences of the probe family. `probe` is the probe in words, e.g. `GET http://10.1.2.3:80/healthz`. */
 export const probes = {
   meanings,
+  runs,
   livenessTitle: (who: string): string => `${who} is restarted because its liveness probe fails`,
   startupTitle: (who: string): string => `${who} is restarted because its startup probe gives up`,
   asks: (type: string, probe: string, period: number, failures: number): string =>
