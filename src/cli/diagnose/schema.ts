@@ -136,7 +136,14 @@ export const REPORT_SCHEMA: Schema = {
   $defs: { scope, object: objectRef, finding, evidence, remedy, unseen },
 };
 
-/** docs/diagnose.schema.json as a file. */
+const LONGEST_LINE = 120;
+
+/** docs/diagnose.schema.json as a file, laid out as the project's formatter has it: short lists of words on one line. */
 export function renderReportSchema(): string {
-  return `${JSON.stringify(REPORT_SCHEMA, undefined, 2)}\n`;
+  const text = JSON.stringify(REPORT_SCHEMA, undefined, 2);
+  const words = /^(.*)\[\n([^[\]{}]*)\n *\](,?)$/gm;
+  return `${text.replace(words, (whole, before: string, items: string, after: string) => {
+    const line = `${before}[${items.replaceAll(/\n? +/g, ' ').trim()}]${after}`;
+    return line.length <= LONGEST_LINE ? line : whole;
+  })}\n`;
 }
