@@ -1,7 +1,7 @@
 import { parseTime } from '../base/age.ts';
 import { slashed } from '../kube/ref.ts';
 import type { EventView } from '../store/events.ts';
-import { controllerOf, refOf } from '../store/owners.ts';
+import { refOf } from '../store/owners.ts';
 import type { KubeObject, ObjectRef, Snapshot, StoredKind } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import { eventEvidence, oneLine, statusEvidence } from './evidence.ts';
@@ -123,6 +123,16 @@ export function stuck(
   };
 }
 
+/** Milliseconds that a namespace may take to go. */
+export const NAMESPACE_TAKES = 20_000;
+
+/** True when the namespace of an object is being deleted and stays: that finding names what holds it. */
+export function toldByNamespace(snapshot: Snapshot, ref: ObjectRef, now: number): boolean {
+  const namespace = ref.namespace === undefined ? undefined : snapshot.of('Namespace').get(undefined, ref.namespace);
+  const deleted = namespace && deletionOf('Namespace', namespace);
+  return deleted !== undefined && now >= deleted.asked + NAMESPACE_TAKES;
+}
+
 /** Objects of the snapshot that satisfy a condition, as `kind/name`. */
 export function objectsWhere(
   snapshot: Snapshot,
@@ -141,5 +151,3 @@ export function objectsWhere(
 export const blocks = (object: KubeObject, uid: string | undefined): boolean =>
   uid !== undefined &&
   (object.metadata?.ownerReferences ?? []).some((owner) => owner.uid === uid && owner.blockOwnerDeletion === true);
-
-export const hasController = (object: KubeObject): boolean => controllerOf(object) !== undefined;

@@ -56,6 +56,10 @@ export class FakeChanges implements Changes {
   }
 
   delete = (target: ObjectRef) => this.make('resource.delete', target);
+  cleanUp = (namespace: string, options?: object) =>
+    this.make('pods.cleanUp', { kind: 'Namespace', name: namespace }, options);
+  removeFinalizers = (target: ObjectRef, names?: readonly string[]) =>
+    this.make('resource.removeFinalizers', target, names);
   scale = (target: ObjectRef, replicas: number) => this.make('workload.scale', target, replicas);
   restart = (target: ObjectRef) => this.make('workload.restart', target);
   revisions = async () => this.history;

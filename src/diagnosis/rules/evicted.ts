@@ -16,6 +16,8 @@ const RECENTLY = 30 * 60_000;
 /** As many names as are pleasant in one kubectl line. */
 const MOST_NAMES = 8;
 
+const EVICTED = 'Evicted';
+
 const isReady = (pod: Pod): boolean =>
   !pod.metadata?.deletionTimestamp &&
   (pod.status?.conditions ?? []).some((one) => one.type === 'Ready' && one.status === 'True');
@@ -43,7 +45,8 @@ function replacement(pod: Pod, workload: ObjectRef, snapshot: Snapshot): { well:
 }
 
 interface Remains {
-  all: readonly Pod[];
+  /** Of the reason that the kubelet gives most often. */
+  evicted: readonly Pod[];
   /** By owner and cause. */
   alike: ReadonlyMap<string, readonly Pod[]>;
 }
@@ -61,8 +64,8 @@ function remainsOf(snapshot: Snapshot, namespace: string): Remains {
   const pods = snapshot.of('Pod').inNamespace(namespace);
   let remains = known.get(pods);
   if (!remains) {
-    const all = pods.filter((pod) => remainOf(pod));
-    remains = { all, alike: Map.groupBy(all, keyOf) };
+    const left = pods.filter((pod) => remainOf(pod));
+    remains = { evicted: left.filter((pod) => pod.status?.reason === EVICTED), alike: Map.groupBy(left, keyOf) };
     known.set(pods, remains);
   }
   return remains;
@@ -71,8 +74,8 @@ function remainsOf(snapshot: Snapshot, namespace: string): Remains {
 function removal(pods: readonly Pod[], ref: ObjectRef, snapshot: Snapshot): Remedy[] {
   const say = texts.findings.evicted;
   const names = pods.map((pod) => pod.metadata?.name ?? '').sort();
-  const { all } = remainsOf(snapshot, ref.namespace ?? 'default');
-  const evictedLine = `${kubectl(ref, 'get', 'pods', '-o', `jsonpath='{range .items[?(@.status.reason=="Evicted")]}{.metadata.name}{"\\n"}{end}'`)} | xargs ${kubectl(ref, 'delete', 'pod')}`;
+  const { evicted } = remainsOf(snapshot, ref.namespace ?? 'default');
+  const evictedLine = `${kubectl(ref, 'get', 'pods', '-o', `jsonpath='{range .items[?(@.status.reason=="${EVICTED}")]}{.metadata.name}{"\\n"}{end}'`)} | xargs ${kubectl(ref, 'delete', 'pod')}`;
   const byName = names.length <= MOST_NAMES;
   return [
     {
@@ -81,8 +84,15 @@ function removal(pods: readonly Pod[], ref: ObjectRef, snapshot: Snapshot): Reme
       kubectl: byName ? kubectl(ref, 'delete', 'pod', ...names) : evictedLine,
       args: { pods: names.join(',') },
     },
-    ...(all.length > names.length
-      ? [{ command: 'pods.cleanUp', title: say.removeAll(all.length, ref.namespace ?? ''), kubectl: evictedLine }]
+    ...(evicted.length > names.length
+      ? [
+          {
+            command: 'pods.cleanUp',
+            title: say.removeAll(evicted.length, ref.namespace ?? ''),
+            kubectl: evictedLine,
+            args: { reason: EVICTED },
+          },
+        ]
       : []),
   ];
 }

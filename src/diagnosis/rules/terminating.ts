@@ -8,7 +8,16 @@ import type {
   StoredKind,
 } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
-import { blocks, deletionOf, finalizerWords, objectsWhere, removeFinalizers, stuck } from '../deletion.ts';
+import {
+  blocks,
+  deletionOf,
+  finalizerWords,
+  NAMESPACE_TAKES,
+  objectsWhere,
+  removeFinalizers,
+  stuck,
+  toldByNamespace,
+} from '../deletion.ts';
 import { oneLine, statusEvidence } from '../evidence.ts';
 import { kubectl, shell } from '../remedies.ts';
 import { type AnyRule, type Draft, type RuleContext, rule } from '../rule.ts';
@@ -18,7 +27,6 @@ import { terminatingPodRule } from './terminatingPods.ts';
 const IN_USE = 10_000;
 const THEIRS = 20_000;
 const OWN = 60_000;
-const NAMESPACE = 20_000;
 /** A load balancer, and what a namespace holds, may take minutes. */
 const SLOW = 180_000;
 
@@ -114,7 +122,7 @@ function namespaceStays(object: Namespace, context: RuleContext): Draft[] {
   const deleted = deletionOf('Namespace', object);
   const { snapshot } = context;
   if (!deleted || (snapshot.namespace !== undefined && snapshot.namespace !== deleted.ref.name)) return [];
-  if (!longEnough(deleted.asked, NAMESPACE, context)) return [];
+  if (!longEnough(deleted.asked, NAMESPACE_TAKES, context)) return [];
   const say = texts.findings.terminating;
   const told = (object.status?.conditions ?? []).filter((one) => one.status === 'True');
   const find = (type: RegExp) => told.find((one) => type.test(one.type ?? ''));
@@ -223,6 +231,13 @@ function generic(kind: StoredKind, object: KubeObject, context: RuleContext): Dr
   ];
 }
 
+/** What a namespace that is being deleted names already is told for information. */
+function inNamespace(drafts: readonly Draft[], context: RuleContext): readonly Draft[] {
+  return drafts.map((draft) =>
+    toldByNamespace(context.snapshot, draft.object, context.now) ? { ...draft, severity: 'info' } : draft,
+  );
+}
+
 const OTHERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Service', 'ConfigMap', 'Secret'] as const;
 
 /** Objects that were deleted long ago and are still there. */
@@ -234,7 +249,7 @@ export const terminatingRules: readonly AnyRule[] = [
     codes,
     also: ['Pod'],
     applies: isDeleted,
-    check: claim,
+    check: (object, context) => inNamespace(claim(object, context), context),
   }),
   rule({
     name: 'terminating-volumes',
@@ -251,7 +266,7 @@ export const terminatingRules: readonly AnyRule[] = [
       kind,
       codes,
       applies: isDeleted,
-      check: (object: KubeObject, context: RuleContext) => generic(kind, object, context),
+      check: (object: KubeObject, context: RuleContext) => inNamespace(generic(kind, object, context), context),
     }),
   ),
 ];

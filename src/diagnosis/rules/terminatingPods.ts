@@ -4,7 +4,7 @@ import { eventsOf } from '../../store/events.ts';
 import { type ContainerView, containersOf } from '../../store/owners.ts';
 import type { Node, Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
-import { type Deleted, deletionOf, finalizerWords, removeFinalizers, stuck } from '../deletion.ts';
+import { type Deleted, deletionOf, finalizerWords, removeFinalizers, stuck, toldByNamespace } from '../deletion.ts';
 import { nodeEvidence, statusEvidence } from '../evidence.ts';
 import { kubectl } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
@@ -177,10 +177,11 @@ export const terminatingPodRule = rule({
   name: 'terminating-pods',
   kind: 'Pod',
   codes: ['terminating-stuck'],
-  also: ['Node'],
+  also: ['Node', 'Namespace'],
   applies: (pod) => pod.metadata?.deletionTimestamp !== undefined,
   check: (pod, context) => {
     const found = examine(pod, context);
-    return found ? [found] : [];
+    if (!found) return [];
+    return [toldByNamespace(context.snapshot, found.object, context.now) ? { ...found, severity: 'info' } : found];
   },
 });

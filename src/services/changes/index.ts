@@ -3,9 +3,11 @@ import type { KubeObject, ObjectRef } from '../../kube/objects.ts';
 import type { JournalEntry } from '../journal.ts';
 import { type EnvChanges, envPlan, imagePlan, type ResourceChanges, resourcesPlan } from './container.ts';
 import { prepareEdit } from './edit.ts';
+import { finalizersPlan } from './finalizers.ts';
 import { cordonPlan, labelPlan } from './metadata.ts';
 import { type ChangeDeps, preparePatch } from './prepare.ts';
 import { preparePutBack } from './putBack.ts';
+import { prepareCleanUp, type RemainsOptions } from './remains.ts';
 import { type DeleteOptions, prepareDelete } from './remove.ts';
 import { resourceOf } from './resource.ts';
 import { type Revision, revisionsOf } from './revisions.ts';
@@ -19,6 +21,10 @@ import type { Change } from './types.ts';
  */
 export interface Changes {
   delete(target: ObjectRef, options?: DeleteOptions): Promise<Change>;
+  /** Failed pods that evictions left behind in a namespace. */
+  cleanUp(namespace: string, options?: RemainsOptions): Promise<Change>;
+  /** Of an object that is being deleted; all of them when none is named. */
+  removeFinalizers(target: ObjectRef, names?: readonly string[]): Promise<Change>;
   scale(target: ObjectRef, replicas: number): Promise<Change>;
   restart(target: ObjectRef): Promise<Change>;
   /** Newest first. */
@@ -49,6 +55,9 @@ export function createChanges(deps: ChangeDeps): Changes {
   });
   return {
     delete: async (target, options) => prepareDelete(deps, target, await resourceOf(client, target), options),
+    cleanUp: (namespace, options) => prepareCleanUp(deps, namespace, options),
+    removeFinalizers: async (target, names) =>
+      preparePatch(deps, finalizersPlan(client, target, await resourceOf(client, target), names)),
     scale: async (target, replicas) =>
       preparePatch(deps, await scalePlan(client, target, await resourceOf(client, target), replicas)),
     restart: async (target) =>

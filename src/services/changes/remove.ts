@@ -63,7 +63,11 @@ export async function prepareDelete(
       ...(graceSeconds === undefined ? [] : [`--grace-period=${graceSeconds}`]),
       ...(graceSeconds === 0 ? ['--force'] : []),
     ]),
-    checks: [...(await permission), dryRunCheck(refused), ...(await deleteChecks(deps, live, target, comesBack))],
+    checks: [
+      ...(await permission),
+      dryRunCheck(refused),
+      ...(await deleteChecks(deps, live, target, comesBack, graceSeconds)),
+    ],
     confirm: comesBack ? 'key' : 'name',
     undo:
       comesBack || target.kind === 'Secret'
@@ -89,6 +93,7 @@ async function deleteChecks(
   live: KubeObject,
   target: ObjectRef,
   comesBack: boolean,
+  graceSeconds: number | undefined,
 ): Promise<readonly Check[]> {
   const t = texts.changes;
   const out: Check[] = [];
@@ -98,6 +103,7 @@ async function deleteChecks(
   else out.push(...ownerChecks(live));
   if (target.kind === 'Namespace') out.push({ level: 'warning', text: t.wholeNamespace(target.name) });
   if (target.kind === 'PersistentVolumeClaim') out.push(...(await dataLoss(deps, live as PersistentVolumeClaim)));
+  if (target.kind === 'Pod' && graceSeconds === 0) out.push({ level: 'warning', text: t.forced });
   const { finalizers } = live.metadata ?? {};
   if (finalizers && finalizers.length > 0) out.push({ level: 'warning', text: t.finalizers(finalizers) });
   return out;

@@ -1,5 +1,6 @@
 import { type Clock, pause, systemClock } from '../../base/clock.ts';
 import type { CpuPeriods, CpuPeriodsProbe, ProbeAnswer } from '../../diagnosis/probes.ts';
+import { podUsage } from '../../kube/metrics.ts';
 import { RESOURCES, resourcePath } from '../../kube/resources.ts';
 import type { KubeClient } from '../../kube/types.ts';
 
@@ -14,6 +15,8 @@ interface Sample {
   /** Milliseconds since the epoch: when the kubelet took them, and when the container started (0: not told). */
   at: number;
   started: number;
+  /** Microseconds of CPU in a slice of 100,000; 0: not told. */
+  quota: number;
 }
 
 const NAMES = {
@@ -21,6 +24,7 @@ const NAMES = {
   container_cpu_cfs_throttled_periods_total: 'throttled',
   container_cpu_usage_seconds_total: 'used',
   container_start_time_seconds: 'started',
+  container_spec_cpu_quota: 'quota',
 } as const;
 
 /** The kubelet looks at its containers every 10 to 20 seconds. A reading that is older than this is no "now". Milliseconds. */
@@ -29,6 +33,8 @@ const NEWEST = 8_000;
 /** How long a second reading is waited for, and how often it is asked for. */
 const PATIENCE = 9_000;
 const BETWEEN = 3_000;
+/** Of its limit: one that uses less is not being stopped. */
+const IDLE = 0.3;
 /** A longer line is no counter of a container. */
 const LONGEST_LINE = 16_384;
 
@@ -58,7 +64,11 @@ export class CpuPeriodsReader {
       const newer = now.get(name);
       if (newer && newer.id === sample.id && newer.at - sample.at <= OLDEST) before.set(name, sample);
     }
-    const unsure = [...now].filter(([name, sample]) => !before.has(name) && isUnsure(sample));
+    let unsure = [...now].filter(([name, sample]) => !before.has(name) && isUnsure(sample));
+    if (unsure.length > 0) {
+      const usage = await this.#usage(request, signal);
+      unsure = unsure.filter(([name, { quota }]) => (usage?.get(name) ?? 1) >= (IDLE * quota) / 100_000);
+    }
     const end = this.#clock.now() + PATIENCE;
     const first = now;
     while (unsure.some(([name, sample]) => now.get(name)?.at === sample.at) && this.#clock.now() + BETWEEN <= end) {
@@ -69,6 +79,22 @@ export class CpuPeriodsReader {
     for (const [name, sample] of unsure) if ((now.get(name)?.at ?? 0) > sample.at) before.set(name, sample);
     this.#before.set(key, now === first ? merged(known, now) : now);
     return { type: 'cpu-periods', containers: Object.fromEntries(answersOf(now, before)) };
+  }
+
+  /** Cores by container, where the cluster measures them; what is idle now needs no second reading. */
+  async #usage({ namespace }: CpuPeriodsProbe, signal: AbortSignal): Promise<Map<string, number> | undefined> {
+    try {
+      const pods = await podUsage(this.#client, namespace, signal);
+      return (
+        pods &&
+        new Map(
+          pods.flatMap((pod) => pod.containers.map((one) => [`${pod.namespace}/${pod.name}/${one.name}`, one.cpu])),
+        )
+      );
+    } catch (thrown) {
+      if (signal.aborted) throw thrown;
+      return undefined;
+    }
   }
 
   async #ask(request: CpuPeriodsProbe, signal: AbortSignal): Promise<Samples> {
@@ -140,7 +166,7 @@ function readLine(line: string, namespace: string | undefined, samples: Samples)
   if (value === undefined || !Number.isFinite(value)) return;
   const id = label(labels, 'id') ?? '';
   const key = `${space}/${pod}/${container}\n${id}`;
-  const sample = samples.get(key) ?? { id, periods: 0, throttled: 0, used: 0, at: 0, started: 0 };
+  const sample = samples.get(key) ?? { id, periods: 0, throttled: 0, used: 0, at: 0, started: 0, quota: 0 };
   samples.set(key, sample);
   sample[field] = field === 'started' ? value * 1000 : value;
   if (field === 'periods' && time !== undefined && Number.isFinite(time)) sample.at = time;

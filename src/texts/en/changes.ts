@@ -51,6 +51,24 @@ export const changes = {
   volumeUnknown: (volume: string) =>
     `What happens to the data on the volume ${volume} could not be read; it may be deleted`,
 
+  forced:
+    'It is taken out of the API at once: on a node that does not answer its containers may go on running, and may write where its successor writes',
+  cleanUp: (n: number | undefined, namespace: string) =>
+    n === 1
+      ? `Delete the remains of one evicted pod in ${namespace}`
+      : `Delete the remains of ${n === undefined ? 'all' : n} evicted pods in ${namespace}`,
+  cleanedUp: (n: number, namespace: string) =>
+    n === 1 ? `Deleted the remains of one pod in ${namespace}.` : `Deleted the remains of ${n} pods in ${namespace}.`,
+  noRemains: (namespace: string) => `No eviction has left anything behind in ${namespace}.`,
+  bareRemains: (pods: readonly string[]) =>
+    `Nothing makes ${list(pods.slice(0, 3))}${pods.length > 3 ? ` and ${pods.length - 3} more` : ''} again: what they were is forgotten with them`,
+  removeFinalizers: (object: string, names: readonly string[] | undefined) =>
+    names ? `Remove ${list(names)} from the finalizers of ${object}` : `Remove all finalizers of ${object}`,
+  notDeleted: (object: string) => `${object} is not being deleted: its finalizers still guard it.`,
+  finalizersLost: (object: string) =>
+    `${object} goes at once. What the finalizer waits for (a backup, a cloud disk, an entry elsewhere) is not done any more and may stay for ever`,
+  finalizersRemoved: (object: string) => `Removed the finalizers of ${object}; it goes now.`,
+
   scale: (object: string, from: number, to: number) => `Scale ${object} from ${from} to ${to}`,
   scaleDone: (object: string, from: number, to: number) => `Scaled ${object} from ${from} to ${to}.`,
   badReplicas: (given: string) => `${given} is no number of replicas.`,
