@@ -9,7 +9,7 @@ import type { Evidence, Remedy } from '../types.ts';
 import { roundDown } from './admissionFit.ts';
 import type { Breach } from './admissionMessages.ts';
 import { isLive, type Refused, specPathOf } from './admissionRefused.ts';
-import { editOther, editRefused, setResources } from './admissionRemedies.ts';
+import { editClaims, editOther, editRefused, setResources } from './admissionRemedies.ts';
 import { showAmount } from './admissionUse.ts';
 import { base, course, lack, mended, proof } from './admissionWords.ts';
 
@@ -221,7 +221,7 @@ function remediesOf(
   for (const { range } of holding)
     if (range) ranges.set(range.range.metadata?.name ?? '', refOf('LimitRange', range.range));
   return [
-    ...(set.length > 0 ? set : [editRefused(object)]),
+    ...(set.length > 0 ? set : [refused.what === 'claim' ? editClaims(object) : editRefused(object)]),
     ...[...ranges].map(([name, ref]) => editOther(ref, say.range(name))),
   ];
 }

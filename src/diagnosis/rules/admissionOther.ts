@@ -151,7 +151,9 @@ function missing(refused: Refused, { kind, name }: Missing, names: readonly stri
   const say = texts.findings.admission;
   const { object } = refused;
   const { list, field } = KINDS[kind];
-  const near = nearest(name, names ?? [], 1)[0];
+  // Those that Kubernetes makes for its own pods are not meant.
+  const others = names?.filter((one) => !one.startsWith('system-'));
+  const near = nearest(name, others ?? [], 1)[0];
   const make =
     kind === 'ServiceAccount'
       ? shell(say.remedies.create(`ServiceAccount ${name}`), kubectl(object, 'create', 'serviceaccount', name))
@@ -166,7 +168,7 @@ function missing(refused: Refused, { kind, name }: Missing, names: readonly stri
     cause: [
       kind === 'ServiceAccount' ? say.missing.ServiceAccount(name, object.namespace ?? '') : say.missing[kind](name),
       ...(near === undefined ? [] : [say.nearName(near)]),
-      ...(near === undefined && names !== undefined && names.length > 0 ? [say.thereAre(names)] : []),
+      ...(near === undefined && others !== undefined && others.length > 0 ? [say.thereAre(others)] : []),
     ].join(' '),
     evidence: [specEvidence(object, `${specPathOf(object)}.${field}`, name)],
     remedies: kind === 'ServiceAccount' && near === undefined ? [make, edit] : [edit, make],

@@ -10,7 +10,7 @@ import type { Evidence, Remedy } from '../types.ts';
 import { fitting } from './admissionFit.ts';
 import type { Exceeded, Refusal } from './admissionMessages.ts';
 import { isEnded, isLive, type Refused, type Told } from './admissionRefused.ts';
-import { editOther, editRefused, patchLine, scaleTo, setResources } from './admissionRemedies.ts';
+import { editClaims, editOther, editRefused, patchLine, scaleTo, setResources } from './admissionRemedies.ts';
 import { scopesOf, showAmount, stateOf, usersOf } from './admissionUse.ts';
 import { base, course, lack, mended, proof } from './admissionWords.ts';
 
@@ -197,6 +197,9 @@ function remediesOf(problems: readonly QuotaProblem[], refused: Refused, context
       remedies.push(setResources(object, resources.container, resources.values, say.fit(parts, refused.wanted ?? 1)));
     }
     if (replicas !== undefined) remedies.push(...scaleTo(object, replicas, say.scale(replicas)));
+  }
+  if (refused.what === 'claim' && over.some(({ resource }) => /requests\.storage$/.test(resource))) {
+    remedies.push(editClaims(object));
   }
   if (over.some(({ resource }) => resource === 'count/replicasets.apps')) {
     remedies.push(shell(say.history, patchLine(object, { spec: { revisionHistoryLimit: 1 } })));

@@ -23,6 +23,18 @@ export function editRefused(object: ObjectRef, title = texts.findings.remedies.e
   return shell(title, line);
 }
 
+/** The claims of a StatefulSet can't be changed where it is: it is made again, and its pods and claims stay meanwhile. */
+export function editClaims(object: ObjectRef): Remedy {
+  const file = `${object.name}.yaml`;
+  const line = [
+    `${kubectl(object, 'get', slashed(object), '-o', 'yaml')} > ${file}`,
+    `\${EDITOR:-vi} ${file}`,
+    kubectl(object, 'delete', slashed(object), '--cascade=orphan'),
+    kubectl(object, 'create', '-f', file),
+  ].join(' && ');
+  return shell(texts.findings.admission.remedies.claims, line);
+}
+
 /** Sets requests and limits of a container: names as `limits.memory`, an empty amount is asked for. */
 export function setResources(
   object: ObjectRef,

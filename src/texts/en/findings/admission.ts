@@ -260,6 +260,7 @@ export const admission = {
     state: (parts: readonly string[], container: string): string =>
       `State ${common.list(parts)} for container ${container}`,
     scale: (n: number): string => `Scale to ${n}: that many the quota admits`,
+    claims: 'Make it again with another claim (volumeClaimTemplates can’t be changed; its pods stay)',
     quota: (name: string): string => `Change quota ${name} (if you may)`,
     usage: (name: string): string => `See what uses quota ${name} up`,
     surge: 'Replace pods one after the other, so that the update needs no more room (maxSurge 0)',
