@@ -16,6 +16,7 @@ import { probeCommands } from './probe.ts';
 import { releaseCommands } from './release.ts';
 import { remainsCommands } from './remains.ts';
 import { tellError } from './run.ts';
+import { storageCommands } from './storage.ts';
 import { terminalCommands } from './terminal.ts';
 import type { Command, CommandId, ContextName, Invocation } from './types.ts';
 
@@ -30,6 +31,7 @@ export class Registry {
     this.commands = [
       ...lookCommands,
       ...releaseCommands,
+      ...storageCommands,
       ...findingCommands((desk, id, invocation) => this.run(desk, id, invocation)),
       ...insideCommands,
       ...probeCommands,

@@ -24,6 +24,10 @@ const all = {
   ],
   'resource.yaml': ['yaml', 'Show the object as YAML.'],
   'resource.describe': ['describe', 'Describe the object with its events.'],
+  'storage.chain': [
+    'storage',
+    'Show a claim, its class, its volumes and its pod as one chain, and the first broken link.',
+  ],
   'resource.edit': ['edit', 'Edit the object in your editor; the change is shown before it is made.'],
   'resource.delete': ['delete', 'Delete the object, or all marked ones, after a question.'],
   'resource.removeFinalizers': [

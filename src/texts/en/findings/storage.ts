@@ -301,6 +301,8 @@ const LINKS = {
 /** The storage chain as one view. */
 export const chain = {
   title: (claim: string): string => `The storage chain of claim ${claim}`,
+  viewTitle: (what: string): string => `${what} · storage`,
+  noClaims: 'choose a PersistentVolumeClaim, or a pod that uses one',
   link: (kind: keyof typeof LINKS, name: string): string => (name ? `${LINKS[kind]} ${name}` : LINKS[kind]),
   firstBroken: (link: string): string => `The first broken link: ${link}`,
   whole: 'No link is broken.',
