@@ -1,6 +1,11 @@
+import { slashed } from '../../kube/ref.ts';
+import { workloadObject } from '../../store/owners.ts';
+import type { Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
-import { shell } from '../remedies.ts';
+import { edit, kubectl, shell } from '../remedies.ts';
+import type { Subject } from '../subject.ts';
 import type { Remedy } from '../types.ts';
+import { tolerationOf } from './taints.ts';
 
 const say = () => texts.findings.nodes.remedies;
 
@@ -35,3 +40,25 @@ export const cordon = (node: string): Remedy => ({
 });
 
 export const removeNode = (node: string): Remedy => shell(say().remove(node), `kubectl delete node ${node}`);
+
+/** The workload edited by hand, or by the kubectl line that adds the tolerations to those that it has. */
+export function tolerate(
+  snapshot: Snapshot,
+  subject: Subject,
+  taints: readonly Parameters<typeof tolerationOf>[0][],
+  title: string,
+): Remedy {
+  const plain = edit(subject, title);
+  const { workload } = subject;
+  if (!workload || !PATCHED.includes(workload.kind)) return plain;
+  const object = workloadObject(snapshot, workload) as Templated | undefined;
+  if (!object?.spec?.template) return plain;
+  const tolerations = [...(object.spec.template.spec?.tolerations ?? []), ...taints.map(tolerationOf)];
+  const patch = JSON.stringify({ spec: { template: { spec: { tolerations } } } });
+  return { ...plain, kubectl: kubectl(workload, 'patch', slashed(workload), '--type=merge', '-p', `'${patch}'`) };
+}
+
+const PATCHED: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
+interface Templated {
+  spec?: { template?: { spec?: { tolerations?: readonly object[] } } };
+}

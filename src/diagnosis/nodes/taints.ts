@@ -37,3 +37,33 @@ export function refusingTaints(node: Node, pod: Pod): readonly Taint[] {
 export function describeTaint(taint: Taint): string {
   return `${taint.key}${taint.value ? `=${taint.value}` : ''}:${taint.effect}`;
 }
+
+/** As it stands in a pod's tolerations. */
+export function tolerationOf(taint: Taint): Readonly<Record<string, string>> {
+  return taint.value
+    ? { key: taint.key, operator: 'Equal', value: taint.value, effect: taint.effect }
+    : { key: taint.key, operator: 'Exists', effect: taint.effect };
+}
+
+export function describeToleration(taint: Taint): string {
+  return Object.entries(tolerationOf(taint))
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(', ');
+}
+
+const CONDITIONS = {
+  'node.kubernetes.io/not-ready': 'notReady',
+  'node.kubernetes.io/unreachable': 'unreachable',
+  'node.kubernetes.io/memory-pressure': 'memory',
+  'node.kubernetes.io/disk-pressure': 'disk',
+  'node.kubernetes.io/pid-pressure': 'pids',
+  'node.kubernetes.io/network-unavailable': 'network',
+  'node.kubernetes.io/out-of-service': 'outOfService',
+  'node.cloudprovider.kubernetes.io/uninitialized': 'uninitialized',
+  'node.cloudprovider.kubernetes.io/shutdown': 'shutdown',
+} as const;
+
+/** What is wrong with the node where Kubernetes set the taint itself because of it; undefined for a taint that a person set. */
+export function conditionOf(taint: Taint): (typeof CONDITIONS)[keyof typeof CONDITIONS] | undefined {
+  return CONDITIONS[taint.key as keyof typeof CONDITIONS];
+}

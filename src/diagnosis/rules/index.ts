@@ -24,6 +24,7 @@ import { rolloutRule } from './rollouts.ts';
 import { daemonSetRule, statefulSetRule } from './rolloutsOrdered.ts';
 import { sandboxRule } from './sandbox.ts';
 import { schedulingRule } from './scheduling.ts';
+import { waitingRule } from './schedulingWaits.ts';
 import { startRule } from './start.ts';
 import { terminatingRules } from './terminating.ts';
 import { throttledRule } from './throttled.ts';
@@ -39,6 +40,7 @@ export const RULES: readonly AnyRule[] = [
   claimPodRule,
   mountRule,
   schedulingRule,
+  waitingRule,
   configRule,
   imageRule,
   startRule,

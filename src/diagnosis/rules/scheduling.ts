@@ -1,7 +1,5 @@
 import { eventsOf } from '../../store/events.ts';
 import type { Pod } from '../../store/types.ts';
-import { texts } from '../../texts/index.ts';
-import type { Code } from '../catalog.ts';
 import { eventEvidence, oneLine, statusEvidence } from '../evidence.ts';
 import { fits, type NodeFit } from '../nodes/fit.ts';
 import { type Amounts, requestedByNode } from '../nodes/load.ts';
@@ -9,8 +7,9 @@ import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { placementsOf } from '../storage/placement.ts';
 import { type Subject, subjectOf } from '../subject.ts';
 import type { Evidence } from '../types.ts';
-import { byVolume, byVolumeMessage } from './claimsPlacement.ts';
-import { byAffinity, byCordon, byResources, bySelector, byTaint } from './schedulingCauses.ts';
+import { byVolume } from './claimsPlacement.ts';
+import { byCordon, byResources, bySelector, byTaint } from './schedulingCauses.ts';
+import { byMessage, byRest } from './schedulingRest.ts';
 
 /** A pod that no node takes, and what is known of it. */
 export interface Unscheduled {
@@ -31,6 +30,7 @@ export type Load = { identity: unknown } & (
 );
 
 const NOTHING: Amounts = {};
+const CONTROL_PLANE = /^node-role\.kubernetes\.io\/(?:control-plane|master)$/;
 
 /** Replicas share their spec (the store keeps equal ones once), so what fits one fits all, until nodes or their load change. */
 const known = new WeakMap<object, WeakMap<object, { load: unknown; fits: readonly NodeFit[] }>>();
@@ -66,31 +66,6 @@ function condition(pod: Pod) {
   return pod.status?.conditions?.find((one) => one.type === 'PodScheduled' && one.status === 'False');
 }
 
-/** What the scheduler says where the nodes themselves may not be read (the messages of its plugins). */
-const MESSAGES: readonly (readonly [RegExp, Code])[] = [
-  [/Insufficient /i, 'insufficient-resources'],
-  [/untolerated taint/i, 'unschedulable-taint'],
-  [/affinity rules|topology spread/i, 'unschedulable-affinity'],
-  [/node affinity\/selector|didn't match node selector/i, 'unschedulable-node-selector'],
-];
-
-function byMessage(one: Unscheduled): Draft[] {
-  const say = texts.findings.scheduling;
-  const code = MESSAGES.find(([pattern]) => pattern.test(one.message))?.[1];
-  if (!code) return byVolumeMessage(one);
-  return [
-    {
-      code,
-      object: one.subject.pod,
-      workload: one.subject.workload,
-      title: say.anyTitle(one.subject.name),
-      cause: `${say.scheduler(one.message)} ${say.nodesUnseen}`,
-      evidence: one.proof,
-      remedies: [],
-    },
-  ];
-}
-
 /**
  * The first thing that leaves no node, in the order in which a person would look: labels, then room, then taints and cordon, then the other
  * pods. A node that only a taint or a cordon keeps away is what helps soonest, so it is told before a lack of room elsewhere.
@@ -106,15 +81,16 @@ function examine(one: Unscheduled): Draft[] {
     // Where a volume is chosen only with the node, it is the claim that finds none.
     return placements.every((of) => of.bound) ? [byVolume(one, placements)] : [];
   }
-  const roomy = labelled.filter((fit) => fit.short.length === 0);
-  if (roomy.length === 0) return [byResources(one, labelled)];
+  // Where others are meant for the work, that the control plane would have room helps nobody.
+  const workers = labelled.filter((fit) => !fit.taints.some((taint) => CONTROL_PLANE.test(taint.key)));
+  const meant = workers.length > 0 ? workers : labelled;
+  const roomy = meant.filter((fit) => fit.short.length === 0);
+  if (roomy.length === 0) return [byResources(one, meant)];
   const open = roomy.filter((fit) => fit.taints.length === 0);
   const free = open.filter((fit) => !fit.cordoned);
   if (open.length === 0) return [byTaint(one, roomy)];
   if (free.length === 0) return open.map((fit) => byCordon(one, fit));
-  if (/affinity rules|topology spread/i.test(message)) return [byAffinity(one, free)];
-  // A node would take it: the scheduler has not tried again yet, or it waits for its volumes, which is another rule's matter.
-  return /Insufficient |Too many pods/i.test(message) && !one.load.known ? byMessage(one) : byVolumeMessage(one);
+  return byRest(one, free, /Insufficient |Too many pods/i.test(message) && !one.load.known);
 }
 
 export const schedulingRule = rule({
@@ -126,13 +102,14 @@ export const schedulingRule = rule({
     'unschedulable-taint',
     'insufficient-resources',
     'node-cordoned',
+    'unschedulable-other',
   ],
   also: ['Node', 'Pod'],
   applies: (pod) =>
     !pod.spec?.nodeName &&
     !pod.metadata?.deletionTimestamp &&
     pod.status?.phase === 'Pending' &&
-    condition(pod)?.reason === 'Unschedulable',
+    ['Unschedulable', 'SchedulerError'].includes(condition(pod)?.reason ?? ''),
   check(pod, context) {
     const subject = subjectOf(context.snapshot, pod);
     const load = loadOf(context);

@@ -1,19 +1,23 @@
 import { nearest } from '../../base/nearest.ts';
 import { formatResource } from '../../base/quantity.ts';
+import { eventsOf } from '../../store/events.ts';
 import { texts } from '../../texts/index.ts';
-import { nodeEvidence, specEvidence } from '../evidence.ts';
+import { nodeEvidence, oneLine, specEvidence } from '../evidence.ts';
 import { type NodeFit, resources } from '../nodes/fit.ts';
 import { describeRequirement, nodeRequirements, type Requirement, valueOn } from '../nodes/labels.ts';
 import { podRequests, requestsOf } from '../nodes/load.ts';
-import { describeTaint } from '../nodes/taints.ts';
+import { released } from '../nodes/release.ts';
+import { lookAtNode, nodeUsage, tolerate } from '../nodes/remedies.ts';
+import { conditionOf, describeTaint, describeToleration } from '../nodes/taints.ts';
 import { edit, labelNode, lowerRequests, shell, uncordon } from '../remedies.ts';
 import type { Draft } from '../rule.ts';
 import type { Evidence } from '../types.ts';
-import { describeSelector, podTerms } from './podTerms.ts';
 import type { Unscheduled } from './scheduling.ts';
 
 /** Nodes that are told one by one; of larger clusters the nearest. */
 const MOST_NODES = 8;
+/** A new node takes a few minutes; one that has not come by then will not. Milliseconds. */
+const SCALE_UP = 10 * 60_000;
 
 /** Why a node does not take the pod, in one line. */
 function against(one: Unscheduled, fit: NodeFit): string {
@@ -44,10 +48,10 @@ function resourceLines(one: Unscheduled, fit: NodeFit): string[] {
     });
 }
 
-const nodeLines = (one: Unscheduled, nodes: readonly NodeFit[]): Evidence[] =>
+export const nodeLines = (one: Unscheduled, nodes: readonly NodeFit[]): Evidence[] =>
   nodes.slice(0, MOST_NODES).map((fit) => nodeEvidence(fit.name, against(one, fit)));
 
-const base = (one: Unscheduled) => ({ object: one.subject.pod, workload: one.subject.workload });
+export const base = (one: Unscheduled) => ({ object: one.subject.pod, workload: one.subject.workload });
 
 /** The label of a node that was probably meant: another value of the same name, else a similar name. */
 function nearLabel(one: Unscheduled, wanted: Requirement): { sentence: string; node: string | undefined } {
@@ -144,11 +148,24 @@ export function byResources(one: Unscheduled, nodes: readonly NodeFit[]): Draft 
   if (largest && needs > largest.size && best?.free !== undefined)
     cause.push(say.neverFits(show(largest.size), largest.node));
   else if (!one.load.known) cause.push(one.load.reason ? say.loadUnknown(one.load.reason) : say.loadComing);
-  if (others > 0) cause.push(say.refusedNodes(others, say.notNodeLabels));
+  const daemon = one.subject.workload?.kind === 'DaemonSet';
+  if (others > 0) cause.push(daemon ? say.ownNode(nodes[0]?.name ?? '') : say.refusedNodes(others, say.notNodeLabels));
+  const release = released(one.context.snapshot, nodes);
+  if (release)
+    cause.push(
+      say.fitsAfter(
+        release.node,
+        release.pods.map((pod) => pod.metadata?.name ?? ''),
+        release.leaving,
+      ),
+    );
+  const more = growth(one);
+  cause.push(...more.sentences);
   const container = parts[0]?.container ?? one.pod.spec?.containers?.[0]?.name ?? '';
   return {
     ...base(one),
     code: 'insufficient-resources',
+    ...(release?.leaving || more.coming ? { severity: 'info' as const } : {}),
     group: resource,
     title: say.resourceTitle(one.subject.name, name),
     cause: cause.join(' '),
@@ -165,17 +182,47 @@ export function byResources(one: Unscheduled, nodes: readonly NodeFit[]): Draft 
         ),
       ...nodeLines(one, nodes),
     ],
-    remedies: [lowerRequests(one.subject, container, resource)],
+    remedies: [
+      ...(resource === 'pods' ? [] : [lowerRequests(one.subject, container, resource)]),
+      ...(best ? [nodeUsage(best.node)] : []),
+    ],
+  };
+}
+
+/** What the cluster does to make room: nodes that are being added (cluster autoscaler), pods that are being pushed away (preemption). */
+function growth(one: Unscheduled): { sentences: string[]; coming: boolean } {
+  const say = texts.findings.scheduling;
+  const events = eventsOf(one.context.snapshot, 'Pod', one.pod);
+  const scaled = events.find((view) =>
+    /^(?:TriggeredScaleUp|NotTriggerScaleUp|Nominated|FailedScaleUp)$/.test(view.reason),
+  );
+  const nominated = one.pod.status?.nominatedNodeName;
+  const coming = scaled?.reason === 'TriggeredScaleUp' || scaled?.reason === 'Nominated';
+  return {
+    sentences: [
+      ...(nominated ? [say.nominated(nominated)] : []),
+      ...(scaled ? [coming ? say.scaleUp(oneLine(scaled.message)) : say.noScaleUp(oneLine(scaled.message))] : []),
+      ...(!nominated && /No preemption victims/.test(one.message) && (one.pod.spec?.priority ?? 0) > 0
+        ? [say.noVictims(one.pod.spec?.priorityClassName ?? '', one.pod.spec?.priority ?? 0)]
+        : []),
+    ],
+    coming: (coming && one.context.now - (scaled?.last ?? 0) < SCALE_UP) || Boolean(nominated),
   };
 }
 
 export function byTaint(one: Unscheduled, nodes: readonly NodeFit[]): Draft {
+  const sick = nodes.filter((fit) => fit.taints.some((taint) => conditionOf(taint)));
+  if (sick.length === nodes.length) return bySickNodes(one, nodes);
   const say = texts.findings.scheduling;
-  const taints = nodes.flatMap((fit) => fit.taints.map((taint) => ({ node: fit.name, taint })));
+  const sound = nodes.filter((fit) => !sick.includes(fit));
+  const taints = sound.flatMap((fit) => fit.taints.map((taint) => ({ node: fit.name, taint })));
   const kinds = [...new Set(taints.map(({ taint }) => describeTaint(taint)))];
   const others = one.nodes.length - nodes.length;
-  const first = taints[0];
-  const name = first ? describeTaint(first.taint) : '';
+  // The node with the fewest taints needs the fewest tolerations.
+  const target = [...sound].sort((a, b) => a.taints.length - b.taints.length)[0];
+  const needed = target?.taints ?? [];
+  const cordoned = target?.cordoned ? [uncordon(target.name)] : [];
+  const named = needed.map(describeTaint).join(', ');
   return {
     ...base(one),
     code: 'unschedulable-taint',
@@ -183,20 +230,46 @@ export function byTaint(one: Unscheduled, nodes: readonly NodeFit[]): Draft {
     title: say.taintTitle(one.subject.name, texts.findings.common.some(kinds)),
     cause: [
       say.taint(taints.map(({ node, taint }) => say.nodeTaint(node, describeTaint(taint)))),
+      ...(target && needed.length > 0 ? [say.tolerating(needed.map(describeToleration), target.name)] : []),
       ...(others > 0 ? [say.othersNotFit(others)] : []),
     ].join(' '),
     evidence: [...one.proof, ...nodeLines(one, [...nodes, ...one.nodes.filter((fit) => !nodes.includes(fit))])],
     remedies: [
-      edit(one.subject, texts.findings.remedies.tolerate(name)),
-      ...(first
-        ? [
-            shell(
-              texts.findings.remedies.taint(name, first.node),
-              `kubectl taint node ${first.node} ${first.taint.key}:${first.taint.effect}-`,
-            ),
-          ]
+      tolerate(one.context.snapshot, one.subject, needed, texts.findings.remedies.tolerate(named)),
+      ...(target
+        ? needed
+            .slice(0, 1)
+            .map((taint) =>
+              shell(
+                texts.findings.remedies.taint(describeTaint(taint), target.name),
+                `kubectl taint node ${target.name} ${taint.key}:${taint.effect}-`,
+              ),
+            )
         : []),
+      ...cordoned,
     ],
+  };
+}
+
+/** The nodes that fit are kept free by Kubernetes itself, because something is wrong with them: a toleration would be no help. */
+function bySickNodes(one: Unscheduled, nodes: readonly NodeFit[]): Draft {
+  const say = texts.findings.scheduling;
+  const ills = nodes.flatMap((fit) =>
+    fit.taints.flatMap((taint) => {
+      const condition = conditionOf(taint);
+      return condition ? [say.sick(fit.name, say.conditions[condition])] : [];
+    }),
+  );
+  const told = [...new Set(ills)];
+  const others = one.nodes.length - nodes.length;
+  return {
+    ...base(one),
+    code: 'unschedulable-taint',
+    group: 'node',
+    title: say.sickTitle(one.subject.name, texts.findings.common.some(told)),
+    cause: [say.sickNodes, ...(others > 0 ? [say.othersNotFit(others)] : [])].join(' '),
+    evidence: [...one.proof, ...nodeLines(one, [...nodes, ...one.nodes.filter((fit) => !nodes.includes(fit))])],
+    remedies: nodes.slice(0, 2).map((fit) => lookAtNode(fit.name)),
   };
 }
 
@@ -211,51 +284,4 @@ export function byCordon(one: Unscheduled, fit: NodeFit): Draft {
     evidence: [nodeEvidence(fit.name, 'spec.unschedulable: true'), ...one.proof, ...nodeLines(one, one.nodes)],
     remedies: [uncordon(fit.name)],
   };
-}
-
-/** Where required rules about other pods leave no node: which rule, in words. */
-export function byAffinity(one: Unscheduled, nodes: readonly NodeFit[]): Draft {
-  const say = texts.findings.scheduling;
-  const { antiAffinity, affinity, spread } = podTerms(one.pod);
-  const kind = kindOf(one.message);
-  const domains = (topology: string) =>
-    new Set(nodes.map((fit) => fit.node.metadata?.labels?.[topology]).filter(Boolean)).size;
-  const cause: string[] = [];
-  let field = 'spec.affinity';
-  if (kind === 'antiAffinity') {
-    field = 'spec.affinity.podAntiAffinity';
-    for (const term of antiAffinity)
-      cause.push(say.antiAffinity(describeSelector(term.labelSelector), term.topologyKey));
-    const replicas = replicasOf(one);
-    const topology = antiAffinity[0]?.topologyKey;
-    if (replicas !== undefined && topology && replicas > domains(topology)) {
-      cause.push(say.replicas(replicas, domains(topology), topology));
-    }
-  } else if (kind === 'affinity') {
-    field = 'spec.affinity.podAffinity';
-    for (const term of affinity) cause.push(say.affinity(describeSelector(term.labelSelector), term.topologyKey));
-  } else if (kind === 'spread') {
-    field = 'spec.topologySpreadConstraints';
-    for (const constraint of spread) cause.push(say.spread(constraint.maxSkew, constraint.topologyKey));
-  } else cause.push(say.existing);
-  return {
-    ...base(one),
-    code: 'unschedulable-affinity',
-    title: say.affinityTitle(one.subject.name, say.kinds[kind]),
-    cause: [...cause, say.scheduler(one.message)].join(' '),
-    evidence: [...one.proof, specEvidence(one.subject.pod, field, cause.join(' '))],
-    remedies: [edit(one.subject)],
-  };
-}
-
-function kindOf(message: string): 'affinity' | 'antiAffinity' | 'existingAntiAffinity' | 'spread' {
-  if (/existing pods anti-affinity/i.test(message)) return 'existingAntiAffinity';
-  if (/anti-affinity/i.test(message)) return 'antiAffinity';
-  return /topology spread/i.test(message) ? 'spread' : 'affinity';
-}
-
-function replicasOf(one: Unscheduled): number | undefined {
-  const { workload } = one.subject;
-  if (workload?.kind !== 'Deployment' && workload?.kind !== 'StatefulSet') return undefined;
-  return one.context.snapshot.of(workload.kind).get(workload.namespace, workload.name)?.spec?.replicas;
 }

@@ -22,6 +22,80 @@ export const scheduling = {
   taint: (taints: readonly string[]): string =>
     `${common.some(taints, 4)}, and the pod has no toleration for ${taints.length === 1 ? 'it' : 'them'}.`,
   nodeTaint: (node: string, taint: string): string => `${node} has the taint ${taint}`,
+  tolerating: (tolerations: readonly string[], node: string): string =>
+    `With ${tolerations.length === 1 ? 'the toleration' : 'the tolerations'} {${tolerations.join('}, {')}} ${node} would take it.`,
+  sickTitle: (who: string, ills: string): string => `${who} can’t be scheduled: ${ills}`,
+  sick: (node: string, what: string): string => `${node} ${what}`,
+  conditions: {
+    notReady: 'is not ready',
+    unreachable: 'does not report any more (unreachable)',
+    memory: 'runs short of memory',
+    disk: 'runs short of disk space',
+    pids: 'runs short of process ids',
+    network: 'has no pod network yet',
+    outOfService: 'is out of service',
+    uninitialized: 'is not set up by the cloud yet',
+    shutdown: 'is switched off',
+  },
+  sickNodes:
+    'Kubernetes keeps new pods away from such nodes by taints that it sets and removes itself: the node has to be mended, a toleration would not help.',
+  ownNode: (node: string): string =>
+    `A DaemonSet makes a pod for each node; this one is meant for ${node} and no other.`,
+  fitsAfter: (node: string, pods: readonly string[], leaving: boolean): string =>
+    leaving
+      ? `It fits on ${node} as soon as ${common.some(pods)} ${pods.length === 1 ? 'is' : 'are'} gone, which ${pods.length === 1 ? 'is' : 'are'} being deleted.`
+      : `It fits on ${node} once pods of jobs there have ended: ${common.some(pods)}.`,
+  nominated: (node: string): string =>
+    `The scheduler makes room for it on ${node}: pods of lower priority are being moved away (preemption).`,
+  scaleUp: (message: string): string => `A node is being added for it: ${message}.`,
+  noScaleUp: (message: string): string => `The cluster autoscaler adds no node for it: ${message}.`,
+  noVictims: (name: string, priority: number): string =>
+    `Its priority (${name ? `${name}, ` : ''}${priority}) does not help: no pods of lower priority could make enough room (preemption).`,
+  neighbour: (pods: readonly string[], wanted: string, topology: string, domain: string): string =>
+    `has ${common.some(pods)} with ${wanted} (${topology}=${domain})`,
+  unwilling: (pods: readonly string[]): string =>
+    `${common.some(pods)} there does not want it beside it (pod anti-affinity)`,
+  noNeighbour: (wanted: string, topology: string, domain: string): string =>
+    `no pod with ${wanted} runs in ${topology}=${domain}`,
+  nobody: (wanted: string): string => `No running pod that kdbg sees has ${wanted}.`,
+  noTopology: (key: string): string => `has no label ${key}`,
+  topologyMissing: (key: string): string => `No node that fits has the label ${key} at all, so the rule can’t be met.`,
+  skewed: (topology: string, domain: string, here: number, least: number, most: number): string =>
+    `${topology}=${domain} has ${here} such pods, the least has ${least}: one more would be a difference of ${here + 1 - least}, and ${most} is allowed`,
+  portTaken: (port: string, pod: string): string => `host port ${port} is taken by ${pod}`,
+  portElse: 'a pod that kdbg does not see has the port',
+  portTitle: (who: string, ports: readonly string[]): string =>
+    `${who} can’t be scheduled: no node has ${ports.length === 1 ? 'port' : 'the ports'} ${common.list(ports)} free`,
+  ports: (ports: readonly string[], n: number): string =>
+    `It wants ${ports.length === 1 ? `port ${ports[0]}` : `the ports ${common.list(ports)}`} of the node itself (hostPort), which one pod on a node can have. On ${n === 1 ? 'the only node that would fit' : `the ${n} nodes that would fit`} another pod has ${ports.length === 1 ? 'it' : 'them'}.`,
+  onePerNode: (replicas: number, n: number): string =>
+    `The workload wants ${replicas} pods, and there ${n === 1 ? 'is' : 'are'} ${nodes(n)}.`,
+  portRemedy: 'Remove hostPort (a Service reaches pods without it), or lower replicas',
+  rejectedTitle: (who: string, node: string, what: string): string => `${who} was turned away by node ${node}: ${what}`,
+  rejected: (message: string): string =>
+    `The scheduler (or spec.nodeName) had chosen the node, but its kubelet did not take the pod: ${message}.`,
+  rejectedFor: {
+    resources: 'not enough room',
+    affinity: 'its labels do not fit',
+    ports: 'a port is taken',
+    devices: 'a device can’t be given',
+    other: 'it does not admit the pod',
+  },
+  rejectedStays: 'A pod that was turned away stays Failed; it is never tried again.',
+  rejectedReplaced: 'The workload has made another one since, which runs; this one can be deleted.',
+  gatedTitle: (who: string): string => `${who} is held back on purpose: a scheduling gate is set`,
+  gated: (gates: readonly string[]): string =>
+    `The scheduler does not look at it before ${gates.length === 1 ? `the gate ${gates[0]} is` : `the gates ${common.list(gates)} are`} removed from spec.schedulingGates by whoever set ${gates.length === 1 ? 'it' : 'them'}: usually the controller of that name.`,
+  gateRemedy: 'Remove the gates by hand',
+  noSchedulerTitle: (who: string, scheduler: string): string =>
+    `${who} is not scheduled: no scheduler “${scheduler}” answers`,
+  noScheduler: (scheduler: string, wait: string): string =>
+    `spec.schedulerName is ${scheduler}. For ${wait} nobody has tried to place the pod: a scheduler of that name does not run.`,
+  noDefaultScheduler: (wait: string): string =>
+    `For ${wait} nobody has tried to place the pod: the cluster’s own scheduler (kube-scheduler) is down or far behind.`,
+  schedulersElse: (names: readonly string[]): string => `Other pods were placed by ${common.list(names)}.`,
+  schedulerRemedy: 'Correct schedulerName',
+  schedulerPods: 'See whether the scheduler runs',
   refused: (what: string): string => `refuses the pod: taint ${what}`,
   cordonedNode: 'is cordoned',
   othersNotFit: (n: number): string => `The other ${nodes(n)} would not take it anyway.`,
