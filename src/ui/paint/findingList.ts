@@ -23,11 +23,14 @@ export function paintFindingList(
 ): string[] {
   const { rows, problems, notes } = list;
   const listed = Math.min(rows.length, height - 1);
-  if (listed <= 0) return [];
+  if (listed < 0) return [];
   const first = Math.max(0, Math.min(at - Math.floor(listed / 2), rows.length - listed));
   const counts = texts.findingsPane.listed({ ...problems, notes });
   const hidden = rows.length - listed;
-  const right: Span[] = hidden > 0 ? [{ text: `${first + 1}–${first + listed} / ${rows.length} `, style: 'dim' }] : [];
+  const right: Span[] =
+    hidden > 0 && focused && listed > 0
+      ? [{ text: `${first + 1}–${first + listed} / ${rows.length} `, style: 'dim' }]
+      : [];
   return [
     line(theme, width, [{ text: ` ${counts}`, style: 'dim' }], { right }),
     ...rows

@@ -107,17 +107,20 @@ function paintFindings(theme: Theme, width: number, height: number, shown: Shown
   const detail = open !== undefined && (list.here > 0 || focused);
   const look = { now, commands: focused };
   const whole = detail ? paintFinding(theme, width, open, look) : open ? note : foldedNote(theme, width);
-  const least = item !== undefined ? 1 : focused ? Math.min(count, 5) : 1;
-  const free = height - whole.length - 1;
-  const listed = count > 1 || !detail ? Math.min(count, Math.max(least, free - 1)) : 0;
-  const most = Math.max(0, height - (listed > 0 ? listed + 1 : 0));
+  const least = item !== undefined ? 0 : focused ? Math.min(count, 5) : detail ? 0 : 1;
+  const free = height - whole.length - 2;
+  const wanted = Math.min(count, Math.max(least, free));
+  // The open one alone, in a row, would say what stands above it.
+  const listed = wanted === 1 && detail ? 0 : wanted;
+  const others = count > 1 || !detail;
+  const most = Math.max(0, height - (others ? listed + 1 : 0));
   const rows = !detail
     ? whole.slice(0, most)
     : item !== undefined
       ? walkFinding(theme, width, most, open, { ...look, chosen: item })
       : fitFinding(theme, width, most, open, { now, commands: focused && whole.length <= most });
   while (rows.length < most) rows.push('');
-  if (listed > 0) rows.push(...paintFindingList(theme, width, listed + 1, list, { at, focused }));
+  if (others) rows.push(...paintFindingList(theme, width, listed + 1, list, { at, focused }));
   return rows;
 }
 

@@ -85,7 +85,7 @@ describe('copy takes what the pane is about', () => {
     desk.panes.focus('diagnosis');
     await run('copy');
     expect(copied.pop()).toMatch(
-      /^web can’t start: the image shop\/webb:1\.4 does not exist \(image-not-found\)\npod\/web-/,
+      /^\*\*web can’t start: the image shop\/webb:1\.4 does not exist\*\* \(image-not-found, error\)\n\nDeployment web · Pod web-/,
     );
     await desk.forwards.service.start({ namespace: 'shop', target: { kind: 'Pod', name: 'db-0' }, port: 5432 });
     desk.panes.focus('forwards');
