@@ -267,7 +267,15 @@ function byEvent(event: KubeEvent, context: RuleContext): Refused | undefined {
     const parsed = REASONS.includes(one.reason) ? parseRefusal(one.message) : undefined;
     return parsed ? [{ parsed, time: one.last, evidence: eventEvidence(maker, one) }] : [];
   });
-  const made = pods.map((pod) => pod.metadata?.creationTimestamp);
+  // Scaled down since: what was refused is no longer wanted.
+  const fewer = snapshot
+    .of('Event')
+    .inNamespace(namespace ?? '')
+    .filter((one) => one.reason === 'ScalingReplicaSet' && one.message?.startsWith(`Scaled down replica set ${name} `));
+  const made = [
+    ...pods.map((pod) => pod.metadata?.creationTimestamp),
+    ...viewEvents(fewer).map(({ last }) => new Date(last + 2000).toISOString()),
+  ];
   const object = above === undefined ? maker : { ...maker, kind: 'Deployment', name: above };
   return refused(context, {
     object,

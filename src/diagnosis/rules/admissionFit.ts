@@ -51,7 +51,9 @@ function smaller(refused: Refused, over: readonly Over[], wanted: number, own: R
     const compute = computeOf(resource);
     if (!compute) return undefined;
     const ours = own.reduce((sum, pod) => sum + podUses(pod, resource), 0);
-    const each = (hard - Math.max(0, used - ours)) / wanted;
+    const share = (hard - Math.max(0, used - ours)) / wanted;
+    // In an update the pods of the version before keep what they have.
+    const each = refused.older > 0 ? Math.min(share, hard - used) : share;
     const containers = (refused.template?.spec?.containers ?? [])
       .map(({ name, resources }) => ({
         name,

@@ -102,7 +102,7 @@ describe('a quota that is used up', () => {
     const raised = quota('team', { 'requests.memory': '2Gi' }, { 'requests.memory': '192Mi' });
     expect(only([...deployment(OVER, { have: 1 }), raised])).toMatchObject({
       severity: 'warning',
-      title: 'web waits to try again',
+      title: 'web waits for the next try to make its pods',
     });
     expect(say([...deployment(OVER, { have: 3 }), raised])).toEqual([]);
   });
@@ -202,7 +202,7 @@ describe('controllers whose refusals only events tell', () => {
   it('a StatefulSet that is stuck half way is told with its figures', () => {
     const finding = only([set(2), q, noPod, aPod({ name: 'db-0', owner: db }), aPod({ name: 'db-1', owner: db })]);
     expect(finding.title).toBe('db has only 2 of 3 pods: quota q has not enough room left (the number of pods)');
-    expect(finding.cause).toContain('Used by db 2 (2 pods)');
+    expect(finding.cause).toContain('Used by db (2 pods)');
   });
 
   it('a StatefulSet whose pod was made since, or that waits for another pod, is silent', () => {
@@ -294,6 +294,11 @@ describe('controllers whose refusals only events tell', () => {
     const event = failed('ReplicaSet', 'shop-web-5dc56bbccf', `Error creating: ${refusal('shop-web-5dc56bbccf-x')}`);
     expect(only([q, event], { states }).object).toMatchObject({ kind: 'Deployment', name: 'shop-web' });
     expect(say([q, event])).toEqual([]);
+    const fewer = anEvent(
+      { kind: 'Deployment', name: 'shop-web' },
+      { reason: 'ScalingReplicaSet', message: 'Scaled down replica set shop-web-5dc56bbccf from 3 to 1' },
+    );
+    expect(say([q, event, fewer], { states })).toEqual([]);
   });
 
   it('a Deployment that can’t make its ReplicaSet is told by its condition', () => {

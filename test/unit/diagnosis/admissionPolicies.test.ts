@@ -117,7 +117,7 @@ describe('a LimitRange', () => {
         ...refuse('maximum memory usage per Container is 256Mi, but limit is 1Gi', container('web')),
         range({ type: 'Container', max: { memory: '2Gi' } }),
       ]),
-    ).toMatchObject({ severity: 'warning', title: 'web waits to try again' });
+    ).toMatchObject({ severity: 'warning', title: 'web waits for the next try to make its pods' });
   });
 });
 

@@ -80,7 +80,10 @@ export const admission = {
   each: { pods: 'each pod', claim: 'the claim', job: 'the job', replicaset: 'the ReplicaSet' },
   users: (resource: string, users: readonly { name: string; amount: string; pods: number }[], more: number): string =>
     `Used by ${common.list([
-      ...users.map((user) => `${user.name} ${user.amount}${user.pods > 0 ? ` (${pods(user.pods)})` : ''}`),
+      ...users.map(
+        (user) =>
+          `${user.name}${user.amount === String(user.pods) ? '' : ` ${user.amount}`}${user.pods > 0 ? ` (${pods(user.pods)})` : ''}`,
+      ),
       ...(more > 0 ? [`${more} more`] : []),
     ])}${users.length > 1 ? ` (${resource})` : ''}.`,
   counted: (names: readonly string[]): string => `Counted: ${common.some(names, 5)}.`,
@@ -113,7 +116,7 @@ export const admission = {
   quotaStatus: (used: string, hard: string): string => `${used} of ${hard} used`,
   leaving: (n: number): string =>
     `${pods(n)} of it ${are(n)} still being ended; what ${n === 1 ? 'it holds' : 'they hold'} becomes free then, and the next try follows.`,
-  mendedTitle: (who: string): string => `${who} waits to try again`,
+  mendedTitle: (who: string): string => `${who} waits for the next try to make its pods`,
   mended:
     'What refused it would let it through now. Kubernetes tries again by itself, at longer and longer intervals (at most 17 minutes).',
 
@@ -277,6 +280,6 @@ export const admission = {
     list: (kind: string): string => `See which ${kind} there are`,
     name: (field: string, name: string): string => `Set ${field} to ${name}`,
     create: (what: string): string => `Make ${what}`,
-    retry: 'Try again now',
+    retry: 'Try again now (makes all of its pods anew)',
   },
 };
