@@ -62,7 +62,7 @@ export function endOf(pod: Pod, container: ContainerView, now: number): End | un
     nextAt: undefined,
   };
   // A container that ends in order and is not expected to run for ever is well.
-  if (exitCode === 0 && (policy !== 'Always' || container.type === 'init' || !isLoop(waiting?.reason)))
+  if (exitCode === 0 && (policy !== 'Always' || container.type === 'init' || !loops(waiting?.reason, restarts, ran)))
     return undefined;
   if (running) return recovered(end, restarts, runsSince ?? now, now) ? undefined : end;
   if (policy === 'Never' || (policy === 'OnFailure' && exitCode === 0)) return end;
@@ -71,7 +71,10 @@ export function endOf(pod: Pod, container: ContainerView, now: number): End | un
   return end;
 }
 
-const isLoop = (reason: string | undefined): boolean => reason === 'CrashLoopBackOff';
+/** A program that ends in order again and again: between two starts the kubelet shows at times the wait, at times only the end. */
+function loops(reason: string | undefined, restarts: number, ran: number | undefined): boolean {
+  return reason === 'CrashLoopBackOff' || (restarts >= 2 && ran !== undefined && ran < FORGIVEN);
+}
 
 /** The API writes the beginning of time where the runtime never started the container. */
 function epoch(text: unknown): number | undefined {

@@ -122,3 +122,27 @@ export function missingCommand(log: readonly LogText[]): string | undefined {
   }
   return undefined;
 }
+
+/** The program that a shell in the container may not execute, from its message: `sh: ./run.sh: Permission denied`. */
+export function refusedCommand(log: readonly LogText[]): string | undefined {
+  for (const { text } of [...log].reverse()) {
+    const match =
+      /(?:^|[\s/])[\w.-]*sh: (?:(?:exec|(?:line )?\d+|line \d+): )*([^\s:]+): (?:Permission denied|Is a directory)/i.exec(
+        sanitise(text),
+      );
+    if (match?.[1]) return match[1];
+  }
+  return undefined;
+}
+
+/** What runc and crun write instead of the program's log when they can't become the program: `exec /app: exec format error`. */
+export function execFailure(log: readonly LogText[]): string | undefined {
+  const lines = log.map(({ text }) => sanitise(text).trim()).filter((line) => line !== '');
+  const [line] = lines;
+  if (lines.length !== 1 || line === undefined) return undefined;
+  const match =
+    /^(?:standard_init_linux\.go:\d+: )?(exec (?:user process caused|\S+): (?:no such file or directory|exec format error|permission denied))$/.exec(
+      line,
+    );
+  return match?.[1];
+}

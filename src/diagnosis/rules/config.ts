@@ -10,7 +10,7 @@ import { containerRef, specPath, statusPath, subjectOf, whoOf } from '../subject
 type ConfigProblem =
   | { code: 'config-missing'; kind: 'ConfigMap' | 'Secret'; name: string }
   | { code: 'config-key-missing'; kind: 'ConfigMap' | 'Secret'; name: string; key: string }
-  | { code: 'run-as-non-root'; user: string | undefined };
+  | { code: 'run-as-non-root'; user: string | undefined; told?: boolean };
 
 const kindOf = (word: string): 'ConfigMap' | 'Secret' => (/^secret$/i.test(word) ? 'Secret' : 'ConfigMap');
 
@@ -25,6 +25,8 @@ export function classifyConfig(message: string): ConfigProblem | undefined {
   if (/runAsNonRoot/.test(message)) {
     return { code: 'run-as-non-root', user: /non-numeric user \(([^)]*)\)/.exec(message)?.[1] };
   }
+  // The user is not the image's but the one that the security context itself names.
+  if (/breaks non-root policy/.test(message)) return { code: 'run-as-non-root', user: undefined, told: true };
   return undefined;
 }
 
@@ -64,8 +66,12 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
     return {
       ...rest,
       code: problem.code,
-      title: say.rootTitle(who),
-      cause: problem.user === undefined ? say.root(image) : say.rootName(image, problem.user),
+      title: problem.told ? say.rootToldTitle(who) : say.rootTitle(who),
+      cause: problem.told
+        ? say.rootTold
+        : problem.user === undefined
+          ? say.root(image)
+          : say.rootName(image, problem.user),
       evidence: [...rest.evidence, specEvidence(ref, specPath(container, 'image'), image)],
       remedies: mend,
     };

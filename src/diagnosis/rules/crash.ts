@@ -6,14 +6,14 @@ import type { Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { type End, endOf, settlesAt } from '../ends.ts';
 import { eventEvidence, specEvidence, statusEvidence } from '../evidence.ts';
-import { wantedVariable } from '../logs/decisive.ts';
+import { lastWords, wantedVariable } from '../logs/decisive.ts';
 import { attachGdb, debugMode, edit, previousLog, raiseMemory, rollback, setEnv } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { containerRef, type Subject, specPath, statusPath, subjectOf, whoOf } from '../subject.ts';
 import type { Evidence, Remedy } from '../types.ts';
 import { jobOf, retries } from './jobs.ts';
 import { probeKill } from './probes.ts';
-import { startFailure } from './start.ts';
+import { execFailed, startFailure } from './start.ts';
 import { course, type EndLog, endLog } from './words.ts';
 
 interface Case {
@@ -100,7 +100,7 @@ function initFailed(one: Case, log: EndLog): Draft {
   return draft(one, {
     code: 'init-container-failed',
     title: say.initTitle(one.subject.name, one.container.name),
-    cause: [how(one.end), log.sentence, say.init(one.container.name)],
+    cause: [how(one.end), ...left(one, log), log.sentence, say.init(one.container.name)],
     evidence: proof(one, log),
     remedies: [
       previousLog(one.subject, one.container.name, one.end.field === 'lastState'),
@@ -118,6 +118,47 @@ function how(end: End): string {
   return say.exit(end.exitCode, say.exitMeanings[end.exitCode]);
 }
 
+/** What the program wrote into its termination message, unless its log says the same. */
+function left(one: Case, log: EndLog): string[] {
+  const lines = one.end.message.split('\n').map((text) => ({ time: '', text }));
+  const summary = lastWords(lines)?.summary ?? '';
+  return summary === '' || log.sentence.includes(summary) ? [] : [texts.findings.crash.left(summary)];
+}
+
+/** How long an event is kept, in milliseconds (--event-ttl of the API server). */
+const HOOK_TOLD = 60 * 60_000;
+
+/** The kubelet killed the container because what it was to run right after the start failed. */
+function hookFailed(one: Case): Draft | undefined {
+  const failed = eventsOf(one.context.snapshot, 'Pod', one.pod).find(
+    (view) =>
+      view.reason === 'FailedPostStartHook' &&
+      view.event.involvedObject?.fieldPath?.includes(`{${one.container.name}}`),
+  );
+  // The events of a pod are thinned out: after some time the last kill is newer than the last event that tells of it.
+  const killed = one.end.exitCode === 137 || one.end.exitCode === 143;
+  if (!failed || !killed || failed.last < one.context.now - HOOK_TOLD) return undefined;
+  const say = texts.findings.start;
+  const hook = one.container.spec.lifecycle?.postStart;
+  const what = hook?.exec
+    ? (hook.exec.command ?? []).join(' ')
+    : hook?.httpGet
+      ? `GET ${hook.httpGet.path ?? '/'} on port ${hook.httpGet.port}`
+      : undefined;
+  const ref = containerRef(one.subject, one.container);
+  return draft(one, {
+    code: 'container-start-failed',
+    title: say.hookTitle(one.who),
+    cause: [say.hook(one.end.exitCode), ...(what ? [say.hookDoes(what)] : [])],
+    evidence: [
+      eventEvidence(one.subject.pod, failed),
+      ...(hook ? [specEvidence(ref, specPath(one.container, 'lifecycle.postStart'), hook)] : []),
+      ...proof(one, undefined),
+    ],
+    remedies: [edit(one.subject), ...inside(one)],
+  });
+}
+
 /** What helps against an error that the program itself told. */
 function mend(one: Case, log: EndLog): Remedy[] {
   const variable = wantedVariable(log.words);
@@ -133,6 +174,7 @@ function bySignal(one: Case, signal: { number: number; name: string }, log: EndL
     cause: [
       say.signal(one.end.exitCode, signal.number, signal.name),
       ...(signal.name === 'SIGKILL' ? [say.killed] : []),
+      ...left(one, log),
       ...(log.words && log.words.kind !== 'last' ? [log.sentence] : []),
     ],
     evidence: proof(one, log),
@@ -146,7 +188,7 @@ function byExit(one: Case, log: EndLog): Draft {
   return draft(one, {
     code: 'crash-exit',
     title: ends ? say.endsTitle(one.who) : say.exitTitle(one.who, one.end.exitCode, one.end.ran),
-    cause: [ends ? say.ends : how(one.end), log.sentence],
+    cause: [ends ? say.ends : how(one.end), ...left(one, log), log.sentence],
     evidence: proof(one, log),
     remedies: [...mend(one, log), ...inside(one)],
   });
@@ -171,7 +213,11 @@ function crash(one: Case): Draft | undefined {
   const object = containerRef(one.subject, container);
   if (startFailure(end)) return undefined;
   if (probeKill(one.pod, container, end, one.context)) return undefined;
+  const hook = hookFailed(one);
+  if (hook) return hook;
   const log = endLog(one.pod, container, end, object, one.context);
+  const unstarted = execFailed(one.pod, container, end, log, one.context);
+  if (unstarted) return unstarted;
   if (container.type === 'init') return initFailed(one, log);
   if (end.exitCode === 126 || end.exitCode === 127) return undefined;
   const signal = signalOfEnd(end.exitCode, end.signal);
@@ -184,8 +230,14 @@ const podEnded = (pod: Pod): boolean => Boolean(pod.status?.reason) && pod.statu
 export const crashRule = rule({
   name: 'crash',
   kind: 'Pod',
-  codes: ['crash-exit', 'crash-signal', 'oom-killed', 'init-container-failed'],
-  also: ['Job'],
+  codes: [
+    'crash-exit',
+    'crash-signal',
+    'oom-killed',
+    'init-container-failed',
+    'command-not-found',
+    'container-start-failed',
+  ],
   applies: (pod) =>
     !pod.metadata?.deletionTimestamp &&
     !podEnded(pod) &&

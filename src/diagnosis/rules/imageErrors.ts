@@ -19,6 +19,7 @@ export type ImageProblem =
   | 'rate-limit'
   | 'disk'
   | 'platform'
+  | 'corrupt'
   | 'other';
 
 /**
@@ -57,6 +58,10 @@ const MESSAGES: readonly (readonly [RegExp, ImageProblem])[] = [
   [/no such host|server misbehaving|lookup .* (?:failed|on )|temporary failure in name resolution/i, 'no-such-host'],
   [/network is unreachable/i, 'unreachable'],
   [/i\/o timeout|deadline exceeded|timed? ?out|handshake timeout|Client\.Timeout/i, 'timeout'],
+  [
+    /failed to extract layer|invalid tar header|gzip: invalid|zstd: invalid|magic number mismatch|failed size validation|unexpected commit digest|digest (?:mismatch|invalid)|wrong diff id/i,
+    'corrupt',
+  ],
   [/\bEOF\b|connection reset|broken pipe|use of closed/i, 'broken'],
   [/\b50[0234]\b|internal server error|bad gateway|service unavailable/i, 'server'],
   [/invalid reference format|couldn't parse image|could not parse/i, 'invalid'],
@@ -80,6 +85,7 @@ const CODES: Readonly<Record<ImageProblem, Code>> = {
   'rate-limit': 'image-pull-failed',
   disk: 'image-pull-failed',
   platform: 'image-pull-failed',
+  corrupt: 'image-pull-failed',
   other: 'image-pull-failed',
 };
 

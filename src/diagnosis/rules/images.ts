@@ -208,12 +208,18 @@ function plainHttp(one: Case, problem: ImageProblem): Words {
 
 function invalid(one: Case): Words {
   const say = texts.findings.images;
-  const better = one.image.replace(/^([^:@]*)/, (path) => path.toLowerCase());
+  const bare = one.image.replace(/^https?:\/\//i, '');
+  const scheme = bare !== one.image;
+  const better = bare.replace(/^([^:@]*)/, (path) => path.toLowerCase());
   const upper = /must be lowercase/.test(one.why) || better !== one.image;
   const why = one.why.replace(/^.*?(invalid reference format.*)$/, '$1');
   return {
     title: say.invalidTitle(one.who, one.image),
-    cause: upper ? say.invalidUpper(one.image, better) : say.invalid(one.image, why),
+    cause: scheme
+      ? say.invalidScheme(one.image, better)
+      : upper
+        ? say.invalidUpper(one.image, better)
+        : say.invalid(one.image, why),
     remedies: [set(one, upper ? better : undefined), ...back(one)],
   };
 }
@@ -236,6 +242,10 @@ function failed(one: Case, problem: ImageProblem): Words {
     'rate-limit': say.rateLimit(one.registry),
     disk: say.disk(one.subject.node),
     platform: say.platform(one.subject.node),
+    corrupt: say.corrupt(
+      one.image,
+      one.why.replace(/^failed to extract layer \S+ (?:mount callback failed on \S+ )?/, ''),
+    ),
   };
   return {
     title: say.failedTitle(one.who, one.image),

@@ -3,13 +3,14 @@ import type { Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { type End, endOf } from '../ends.ts';
 import { oneLine, specEvidence, statusEvidence } from '../evidence.ts';
-import { missingCommand } from '../logs/decisive.ts';
+import { execFailure, missingCommand, refusedCommand } from '../logs/decisive.ts';
 import { debugMode, edit, previousLog, rollback, setImage } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { containerRef, type Subject, specPath, statusPath, subjectOf, whoOf } from '../subject.ts';
 import type { Evidence } from '../types.ts';
 import { classifyConfig } from './config.ts';
-import { course, endLog } from './words.ts';
+import { classifyStart } from './startErrors.ts';
+import { course, type EndLog, endLog } from './words.ts';
 
 const REASONS =
   /^(?:StartError|ContainerCannotRun|RunContainerError|CreateContainerError|PreCreateHookError|PreStartHookError|PostStartHookError)$/;
@@ -29,47 +30,6 @@ function runtimeError(message: string): string {
       )
       .replace(/: unknown$/, ''),
   );
-}
-
-interface Words {
-  code: 'command-not-found' | 'container-start-failed';
-  title: string;
-  cause: string;
-}
-
-/** What the runtime's error tells; the texts are those of runc, crun and containerd. */
-function classifyStart(error: string, who: string, image: string, node: string): Words {
-  const say = texts.findings.start;
-  const exec = /exec: "([^"]+)": /.exec(error)?.[1] ?? /executable file `([^`]+)` not found/.exec(error)?.[1];
-  if (exec !== undefined && /executable file .*not found in \$PATH/.test(error)) {
-    return { code: 'command-not-found', title: say.commandTitle(who, exec), cause: say.commandPath(exec, image) };
-  }
-  const run = exec ?? /\bexec (\/\S+): /.exec(error)?.[1];
-  if (run !== undefined && /no such file or directory/.test(error)) {
-    const there = !/stat /.test(error);
-    const cause = there ? say.interpreter(run) : say.command(run, image);
-    return { code: 'command-not-found', title: say.commandTitle(who, run), cause };
-  }
-  if (run !== undefined && /permission denied|is a directory/.test(error)) {
-    return { code: 'container-start-failed', title: say.permissionTitle(who, run), cause: say.permission(run) };
-  }
-  if (/exec format error/.test(error)) {
-    return { code: 'container-start-failed', title: say.formatTitle(who), cause: say.format(node, undefined) };
-  }
-  const mount = /to rootfs at "([^"]+)"/.exec(error)?.[1];
-  if (mount !== undefined) {
-    const folder = /not a directory|is a directory/.test(error);
-    const why = /: ([^:]+)$/.exec(error)?.[1]?.trim() ?? error;
-    return {
-      code: 'container-start-failed',
-      title: say.mountTitle(who, mount),
-      cause: folder ? say.mountNotDirectory(mount) : say.mount(mount, why),
-    };
-  }
-  if (/chdir to cwd|working directory|mkdir .* cwd/.test(error)) {
-    return { code: 'container-start-failed', title: say.workdirTitle(who), cause: say.says(error) };
-  }
-  return { code: 'container-start-failed', title: say.startTitle(who), cause: say.says(error) };
 }
 
 function evidenceOf(container: ContainerView, subject: Subject, end: End | undefined): Evidence[] {
@@ -101,7 +61,12 @@ function runtime(
   const subject = subjectOf(context.snapshot, pod);
   const ref = containerRef(subject, container);
   const error = runtimeError(message);
-  const words = classifyStart(error, whoOf(subject, pod, container), container.spec.image ?? '', subject.node);
+  const words = classifyStart(error, {
+    who: whoOf(subject, pod, container),
+    image: container.spec.image ?? '',
+    node: subject.node,
+    container: container.spec,
+  });
   const said = words.cause.includes(error) ? [] : [texts.findings.start.says(error)];
   return {
     code: words.code,
@@ -134,7 +99,14 @@ function byShell(pod: Pod, container: ContainerView, end: End, context: RuleCont
   const log = endLog(pod, container, end, ref, context);
   const command = missingCommand(log.lines);
   const missing = end.exitCode === 127;
-  const title = !missing ? say.startTitle(who) : command ? say.scriptTitle(who, command) : say.scriptUnknownTitle(who);
+  const refused = missing ? undefined : refusedCommand(log.lines);
+  const title = refused
+    ? say.permissionTitle(who, refused)
+    : !missing
+      ? say.startTitle(who)
+      : command
+        ? say.scriptTitle(who, command)
+        : say.scriptUnknownTitle(who);
   const cause = !missing ? say.exit126 : command ? say.script(command) : say.scriptUnknown;
   return {
     code: missing ? 'command-not-found' : 'container-start-failed',
@@ -152,6 +124,23 @@ function byShell(pod: Pod, container: ContainerView, end: End, context: RuleCont
     ],
     nextAt: end.nextAt,
   };
+}
+
+/**
+ * The last thing that the runtime does in a container is to become the program; when that fails only its log tells, and the exit code (1 or
+ * 255) looks like the program's. Undefined when the log tells of nothing like it.
+ */
+export function execFailed(
+  pod: Pod,
+  container: ContainerView,
+  end: End,
+  log: EndLog,
+  context: RuleContext,
+): Draft | undefined {
+  const error = execFailure(log.lines);
+  if (error === undefined) return undefined;
+  const draft = runtime(pod, container, end, error, context);
+  return { ...draft, evidence: [...draft.evidence, ...log.evidence] };
 }
 
 function examine(pod: Pod, container: ContainerView, context: RuleContext): Draft | undefined {

@@ -219,10 +219,6 @@ describe('what is well is never reported', () => {
       aPod({ metadata: { deletionTimestamp: ago(3) }, status: webStatus({ state: { terminated: ended(137) } }) }),
     ],
     [
-      'a pod that was evicted',
-      aPod({ status: { phase: 'Failed', reason: 'Evicted', ...webStatus({ state: { terminated: ended(137) } }) } }),
-    ],
-    [
       'a pod that debug mode put to sleep',
       aPod({
         owner,
@@ -237,6 +233,71 @@ describe('what is well is never reported', () => {
     ['an object with nothing in it', { kind: 'Pod', metadata: { name: 'odd', namespace: 'shop' } }],
   ])('%s', (_, pod) => {
     expect(codes([pod])).toEqual([]);
+  });
+
+  it('a pod that was evicted has not crashed', () => {
+    const status = { phase: 'Failed', reason: 'Evicted', ...webStatus({ state: { terminated: ended(137) } }) };
+    expect(codes([aPod({ status })])).not.toContain('crash-signal');
+  });
+
+  it('a program that ends in order again and again is told between its starts as well', () => {
+    const state = { state: { terminated: ended(0) }, lastState: { terminated: ended(0) } };
+    expect(codes([web({ restartCount: 4, ...state })])).toEqual(['crash-exit']);
+    expect(codes([web({ restartCount: 0, ...state })])).toEqual([]);
+  });
+
+  it('a postStart hook that fails is told as such, not as a kill by an unknown hand', () => {
+    const pod = web(crashLoop(137), { lifecycle: { postStart: { exec: { command: ['/register', '--now'] } } } });
+    const event = anEvent({ name: 'web-1', container: 'web' }, { reason: 'FailedPostStartHook', message: 'failed' });
+    const [finding] = find([pod], undefined, [event]);
+    expect(finding).toMatchObject({
+      code: 'container-start-failed',
+      title: 'web can’t start: its postStart hook fails',
+    });
+    expect(finding?.cause).toContain('The hook is: /register --now.');
+  });
+
+  it.each([
+    ['exec /app: exec format error', 'container-start-failed', 'another kind of processor'],
+    ['exec /app/run.sh: no such file or directory', 'command-not-found', 'interpreter'],
+    ['standard_init_linux.go:228: exec user process caused: exec format error', 'container-start-failed', 'processor'],
+  ])('what the runtime writes in place of the program (%s) is no error of the program', (line, code, told) => {
+    const [finding, ...others] = find([web(crashLoop(1))], log(line));
+    expect(others).toEqual([]);
+    expect(finding?.code).toBe(code);
+    expect(`${finding?.title} ${finding?.cause}`).toContain(told);
+  });
+
+  it('the termination message is told beside a log that says nothing', () => {
+    const [finding] = find([web(crashLoop(1, { message: 'license expired\n' }))], log());
+    expect(finding?.cause).toContain('It left the message: “license expired”.');
+  });
+
+  it.each([
+    [{ args: ['--port', '80'] }, '"--port"', 'no program of its own'],
+    [{ command: ['sleep 10'] }, '"sleep 10"', 'an item of its own'],
+    [{ command: ['sleep'], volumeMounts: [{ name: 'v', mountPath: '/bin' }] }, '"sleep"', 'mounted over /bin'],
+  ])('a command that is not found is told with its likely reason: %j', (spec, name, told) => {
+    const message = `failed to create containerd task: exec: ${name}: executable file not found in $PATH: unknown`;
+    const [finding] = find([web(crashLoop(128, { reason: 'StartError', message }), spec)]);
+    expect(finding?.code).toBe('command-not-found');
+    expect(finding?.cause).toContain(told);
+  });
+
+  it.each([
+    ['cannot load seccomp profile "/var/lib/kubelet/seccomp/p.json": open x: no such file or directory', 'seccomp'],
+    ['failed to generate container spec: apparmor profile not found audit', 'AppArmor'],
+  ])('a security profile that the node lacks is named: %s', (message, told) => {
+    const [finding] = find([web({ state: { waiting: { reason: 'CreateContainerError', message } } })]);
+    expect(finding?.code).toBe('container-start-failed');
+    expect(finding?.title).toContain(told);
+  });
+
+  it('runAsUser 0 beside runAsNonRoot contradicts itself', () => {
+    const message = 'container\'s runAsUser breaks non-root policy (pod: "web-1_shop(x)", container: web)';
+    const [finding] = find([web({ state: { waiting: { reason: 'CreateContainerConfigError', message } } })]);
+    expect(finding?.code).toBe('run-as-non-root');
+    expect(finding?.cause).toContain('runAsUser');
   });
 
   it('a container that keeps dying is reported while it runs, too', () => {

@@ -46,6 +46,7 @@ describe('what a runtime says of an image is classified', () => {
     ['write /var/lib/containerd/x: no space left on device', 'disk'],
     ['no match for platform in manifest: not found', 'platform'],
     ['unexpected status code 503 Service Unavailable', 'server'],
+    ['failed to extract layer sha256:11: archive/tar: invalid tar header: unknown', 'corrupt'],
     ['something new', 'other'],
   ])('%s → %s', (message, problem) => {
     expect(classifyImage('ErrImagePull', message)?.problem).toBe(problem);

@@ -48,6 +48,7 @@ export const crash = {
   } as Readonly<Record<number, string>>,
   ends: 'It ended with exit code 0, that is without an error; but a container of this workload is expected to run for ever, so Kubernetes starts it again.',
   said: (lines: string): string => `It said: “${lines}”.`,
+  left: (message: string): string => `It left the message: “${message}”.`,
   silent: 'Its log is empty.',
   noLog: (why: string): string => `Its log could not be read: ${why}`,
   runs: (ran: number | undefined, deaths: number): string =>

@@ -50,6 +50,8 @@ export const images = {
   invalidTitle: (who: string, image: string): string => `${who} can’t start: ${quote(image)} is no valid image name`,
   invalidUpper: (image: string, better: string): string =>
     `The repository of an image must be lower-case, and ${image} is not; ${better} would be valid.`,
+  invalidScheme: (image: string, better: string): string =>
+    `The name of an image has no http:// or https:// in front, and ${image} has; ${better} would be valid.`,
   invalid: (image: string, why: string): string => `${image} can’t be read as an image reference: ${why}.`,
   neverTitle: (who: string, image: string, node: string): string =>
     `${who} can’t start: the image ${image} is not on ${node} and may not be pulled`,
@@ -60,6 +62,8 @@ export const images = {
     `The registry ${registry} limits how often images may be pulled (429 Too Many Requests); a login usually raises the limit.`,
   disk: (node: string): string => `${node} has no space left for the image.`,
   platform: (node: string): string => `The image has no version for the kind of processor or system that ${node} has.`,
+  corrupt: (image: string, why: string): string =>
+    `What the registry gave of ${image} is damaged and can’t be unpacked: ${why}. Push the image again.`,
   failed: (why: string): string => `The container runtime says: ${why}.`,
   tries: (n: number): string => `It was tried ${common.times(n)}.`,
   /** Kubernetes stops counting events that come often; it still tries. */

@@ -5,6 +5,24 @@ export const start = {
     `The command ${command} does not exist in the image ${image} (no such file).`,
   commandPath: (command: string, image: string): string =>
     `The command ${command} is not found in any folder of $PATH in the image ${image}.`,
+  commandSpaces: (command: string): string =>
+    `“${command}” is taken for the name of one program, spaces included: each word has to be an item of its own in the list command.`,
+  commandFlag: (command: string): string =>
+    `The image has no program of its own (entrypoint), so the first of args, ${command}, was taken for the program: name it in command.`,
+  hidden: (path: string): string => `A volume is mounted over ${path}, which hides what the image has there.`,
+  hookTitle: (who: string): string => `${who} can’t start: its postStart hook fails`,
+  hook: (code: number): string =>
+    `Kubernetes runs the hook lifecycle.postStart right after the container has started; it failed, so the container was killed (exit code ${code}, FailedPostStartHook).`,
+  hookDoes: (what: string): string => `The hook is: ${what}.`,
+  seccompTitle: (who: string): string => `${who} can’t start: its seccomp profile is not on the node`,
+  seccomp: (profile: string, node: string): string =>
+    `The security context names the seccomp profile ${profile} (a list of the system calls that it may make), and ${node} has no such file.`,
+  apparmorTitle: (who: string): string => `${who} can’t start: its AppArmor profile can’t be used on the node`,
+  apparmor: (node: string): string =>
+    `The security context names an AppArmor profile (what the program may do on its node), which ${node} does not have loaded.`,
+  workdir: (path: string, why: string): string => `Its working folder (workingDir) ${path} can’t be entered: ${why}.`,
+  interpreterTitle: (who: string, command: string): string =>
+    `${who} can’t start: ${command} is not found, or what it needs to run is not`,
   interpreter: (command: string): string =>
     `${command} may exist and name an interpreter in its first line that does not, or need a library loader that is missing.`,
   scriptTitle: (who: string, command: string): string => `${who} calls ${command}, which its image does not have`,
@@ -49,6 +67,9 @@ export const config = {
     `The security context says runAsNonRoot, and the image ${image} runs as root (user 0). Set runAsUser to another user’s number, or use an image whose USER is not root.`,
   rootName: (image: string, user: string): string =>
     `The security context says runAsNonRoot, and the image ${image} names its user “${user}”, which can’t be checked. Set runAsUser to that user’s number.`,
+  rootToldTitle: (who: string): string => `${who} can’t start: it may not run as root, and is told to`,
+  rootTold:
+    'The security context says runAsNonRoot and names user 0 (root) in runAsUser at the same time: one of them has to go.',
   otherTitle: (who: string): string => `${who} can’t start: its container can’t be made`,
   retries: 'Kubernetes tries again by itself as soon as it is there.',
 };
