@@ -7,9 +7,9 @@ import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { placementsOf } from '../storage/placement.ts';
 import { type Subject, subjectOf } from '../subject.ts';
 import type { Evidence } from '../types.ts';
-import { byVolume } from './claimsPlacement.ts';
+import { byVolume, byVolumeMessage } from './claimsPlacement.ts';
 import { byCordon, byResources, bySelector, byTaint } from './schedulingCauses.ts';
-import { byMessage, byRest } from './schedulingRest.ts';
+import { byMessage, byRest, isStorageOnly } from './schedulingRest.ts';
 
 /** A pod that no node takes, and what is known of it. */
 export interface Unscheduled {
@@ -73,6 +73,8 @@ function condition(pod: Pod) {
 function examine(one: Unscheduled): Draft[] {
   const { nodes, message } = one;
   if (nodes.length === 0 && one.context.snapshot.of('Node').state?.phase !== 'live') return byMessage(one);
+  // Then no node was even looked at, and the rules of storage tell why.
+  if (isStorageOnly(message)) return byVolumeMessage(one);
   const able = nodes.filter((fit) => fit.labels.length === 0);
   const placements = placementsOf(one.pod, one.context.snapshot);
   if (able.length === 0) return [bySelector(one)];

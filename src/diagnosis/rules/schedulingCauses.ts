@@ -3,7 +3,7 @@ import { formatResource } from '../../base/quantity.ts';
 import { eventsOf } from '../../store/events.ts';
 import { texts } from '../../texts/index.ts';
 import { nodeEvidence, oneLine, specEvidence } from '../evidence.ts';
-import { type NodeFit, resources } from '../nodes/fit.ts';
+import { type NodeFit, resources, type Shortage } from '../nodes/fit.ts';
 import { describeRequirement, nodeRequirements, type Requirement, valueOn } from '../nodes/labels.ts';
 import { podRequests, requestsOf } from '../nodes/load.ts';
 import { released } from '../nodes/release.ts';
@@ -85,9 +85,13 @@ export function bySelector(one: Unscheduled): Draft {
   );
   const told = nowhere.length > 0 ? nowhere : wanted;
   const words = told.map(describeRequirement).join(', ');
+  const elsewise = alternatives
+    .filter((terms) => !told.every((of) => terms.some((other) => same(of, other))))
+    .map((terms) => terms.map(describeRequirement).join(', '));
   const field = told[0]?.field ?? 'nodeSelector';
   const first = told.find((of) => of.operator === 'In' && !of.ofField);
-  const near = first ? nearLabel(one, first) : undefined;
+  const measured = told.find((of) => ['In', 'Exists', 'Gt', 'Lt'].includes(of.operator) && !of.ofField);
+  const near = measured ? nearLabel(one, measured) : undefined;
   const healthy = sorted.find((fit) => fit.taints.length === 0 && !fit.cordoned && fit.short.length === 0);
   const target = near?.node ?? healthy?.name ?? sorted[0]?.name;
   return {
@@ -99,6 +103,7 @@ export function bySelector(one: Unscheduled): Draft {
       say.selector(field, words, one.nodes.length),
       ...(nowhere.length === 0 && one.nodes.length > 1 ? [say.combination(one.nodes.length)] : []),
       ...(near ? [near.sentence] : []),
+      ...(elsewise.length > 0 ? [say.orElse(elsewise)] : []),
     ].join(' '),
     evidence: [
       ...one.proof,
@@ -120,34 +125,41 @@ const same = (a: Requirement, b: Requirement): boolean => describeRequirement(a)
 
 export function byResources(one: Unscheduled, nodes: readonly NodeFit[]): Draft {
   const say = texts.findings.scheduling;
-  // The resource that most nodes lack, and of several the one that is furthest away.
-  const counts = new Map<string, number>();
-  for (const fit of nodes) for (const { resource } of fit.short) counts.set(resource, (counts.get(resource) ?? 0) + 1);
-  const resource = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'cpu';
+  const lacking = lackingOf(one, nodes);
+  const { resource, best, largest, needs } = lacking[0] ?? {
+    resource: 'cpu',
+    needs: 0,
+    best: undefined,
+    largest: undefined,
+  };
   const show = (amount: number) => formatResource(resource, amount);
-  const all = nodes.flatMap((fit) =>
-    resources(one.pod, fit.node, one.load.known ? one.load.of(fit.name) : undefined)
-      .filter((of) => of.resource === resource)
-      .map((of) => ({ ...of, node: fit.name })),
-  );
-  const best = [...all].sort((a, b) => (b.free ?? b.size) - (a.free ?? a.size))[0];
-  const largest = [...all].sort((a, b) => b.size - a.size)[0];
-  const needs = podRequests(one.pod)[resource] ?? 1;
   const parts = requestsOf(one.pod, resource);
   const name = say.resources[resource] ?? resource;
   const others = one.nodes.length - nodes.length;
-  const cause = [
-    say.needs(
-      show(needs),
-      name,
-      parts.map((part) => `${part.container} ${show(part.amount)}`),
-    ),
-  ];
-  if (best?.free !== undefined) cause.push(say.bestFree(show(best.free), show(best.size), best.node));
+  const places = resource === 'pods';
+  const cause = places
+    ? [say.noPlace(show(largest?.size ?? 0), largest?.node ?? '')]
+    : [
+        say.needs(
+          show(needs),
+          name,
+          parts.map((part) => `${part.container} ${show(part.amount)}`),
+        ),
+      ];
+  if (places) {
+    if (!one.load.known) cause.push(one.load.reason ? say.loadUnknown(one.load.reason) : say.loadComing);
+  } else if (largest?.size === 0) cause.push(say.noDevice(resource));
+  else if (best?.free !== undefined) cause.push(say.bestFree(show(best.free), show(best.size), best.node));
   else if (largest) cause.push(say.bestSize(show(largest.size), largest.node));
-  if (largest && needs > largest.size && best?.free !== undefined)
+  if (!places && largest && largest.size > 0 && needs > largest.size && best?.free !== undefined)
     cause.push(say.neverFits(show(largest.size), largest.node));
-  else if (!one.load.known) cause.push(one.load.reason ? say.loadUnknown(one.load.reason) : say.loadComing);
+  else if (!places && !one.load.known) cause.push(one.load.reason ? say.loadUnknown(one.load.reason) : say.loadComing);
+  for (const other of lacking.slice(1)) {
+    if (other.resource === 'pods' || !other.best) continue;
+    const of = (amount: number) => formatResource(other.resource, amount);
+    const label = say.resources[other.resource] ?? other.resource;
+    cause.push(say.alsoShort(label, of(other.needs), of(other.best.free ?? other.best.size), other.best.node));
+  }
   const daemon = one.subject.workload?.kind === 'DaemonSet';
   if (others > 0) cause.push(daemon ? say.ownNode(nodes[0]?.name ?? '') : say.refusedNodes(others, say.notNodeLabels));
   const release = released(one.context.snapshot, nodes);
@@ -167,7 +179,7 @@ export function byResources(one: Unscheduled, nodes: readonly NodeFit[]): Draft 
     code: 'insufficient-resources',
     ...(release?.leaving || more.coming ? { severity: 'info' as const } : {}),
     group: resource,
-    title: say.resourceTitle(one.subject.name, name),
+    title: places ? say.noPlaceTitle(one.subject.name) : say.resourceTitle(one.subject.name, name),
     cause: cause.join(' '),
     evidence: [
       ...one.proof,
@@ -187,6 +199,35 @@ export function byResources(one: Unscheduled, nodes: readonly NodeFit[]): Draft 
       ...(best ? [nodeUsage(best.node)] : []),
     ],
   };
+}
+
+interface Lacking {
+  resource: string;
+  needs: number;
+  best: (Shortage & { node: string }) | undefined;
+  largest: (Shortage & { node: string }) | undefined;
+}
+
+/** What the nodes lack, first what most of them lack; of several what even an empty node has not, and last the number of pods. */
+function lackingOf(one: Unscheduled, nodes: readonly NodeFit[]): Lacking[] {
+  const counts = new Map<string, number>();
+  for (const fit of nodes) for (const { resource } of fit.short) counts.set(resource, (counts.get(resource) ?? 0) + 1);
+  const all = nodes.flatMap((fit) =>
+    resources(one.pod, fit.node, one.load.known ? one.load.of(fit.name) : undefined).map((of) => ({
+      ...of,
+      node: fit.name,
+    })),
+  );
+  return [...counts]
+    .map(([resource, count]) => {
+      const these = all.filter((of) => of.resource === resource);
+      const best = [...these].sort((a, b) => (b.free ?? b.size) - (a.free ?? a.size))[0];
+      const largest = [...these].sort((a, b) => b.size - a.size)[0];
+      const needs = podRequests(one.pod)[resource] ?? 1;
+      const never = largest !== undefined && needs > largest.size ? 1 : 0;
+      return { resource, count, needs, best, largest, weight: count * 4 + never * 2 + (resource === 'pods' ? 0 : 1) };
+    })
+    .sort((a, b) => b.weight - a.weight);
 }
 
 /** What the cluster does to make room: nodes that are being added (cluster autoscaler), pods that are being pushed away (preemption). */

@@ -43,6 +43,12 @@ function reasonsOf(message: string): string[] {
     .filter(Boolean);
 }
 
+/** True where the scheduler speaks of nothing but the pod's claims. */
+export function isStorageOnly(message: string): boolean {
+  const reasons = reasonsOf(message);
+  return reasons.length > 0 && reasons.every((reason) => STORAGE.test(reason));
+}
+
 /** From the scheduler's own words alone. */
 export function byMessage(one: Unscheduled): Draft[] {
   const volumes = byVolumeMessage(one);

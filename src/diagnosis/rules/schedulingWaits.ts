@@ -1,11 +1,8 @@
 import { formatDuration, parseTime } from '../../base/age.ts';
 import { eventsOf } from '../../store/events.ts';
-import { podsOf } from '../../store/owners.ts';
 import type { Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
-import { eventEvidence, oneLine, specEvidence, statusEvidence } from '../evidence.ts';
-import { isReady } from '../nodes/pods.ts';
-import { lookAtNode } from '../nodes/remedies.ts';
+import { specEvidence, statusEvidence } from '../evidence.ts';
 import { edit, kubectl, shell } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { subjectOf } from '../subject.ts';
@@ -14,10 +11,6 @@ const DEFAULT = 'default-scheduler';
 /** Milliseconds without any sign of a scheduler: another one may be slow to start, the usual one only busy. */
 const PATIENCE = 45_000;
 const LONG_PATIENCE = 120_000;
-/** How a kubelet that does not admit a pod says why (pkg/kubelet/lifecycle, pkg/kubelet/cm). */
-const REJECTED =
-  /^(?:OutOf\w+|NodeAffinity|NodePorts|UnexpectedAdmissionError|NodeName|PodOSNotSupported|PodOSSelectorNodeLabelDoesNotMatch|TopologyAffinityError|SMTAlignmentError)$/;
-
 const scheduled = (pod: Pod) => pod.status?.conditions?.find((one) => one.type === 'PodScheduled');
 
 /** Held back by whoever set a gate (https://kubernetes.io/docs/concepts/scheduling-eviction/pod-scheduling-readiness/). */
@@ -90,56 +83,17 @@ function unanswered(pod: Pod, context: RuleContext): Draft[] {
   ];
 }
 
-function what(reason: string): 'resources' | 'affinity' | 'ports' | 'devices' | 'other' {
-  if (reason.startsWith('OutOf')) return 'resources';
-  if (/Affinity$|^NodeName$|NodeLabel/.test(reason)) return reason === 'TopologyAffinityError' ? 'devices' : 'affinity';
-  if (reason === 'NodePorts') return 'ports';
-  return reason === 'UnexpectedAdmissionError' ? 'devices' : 'other';
-}
-
-/** Placed, but not admitted by the kubelet. */
-function rejected(pod: Pod, context: RuleContext): Draft[] {
-  const say = texts.findings.scheduling;
-  const subject = subjectOf(context.snapshot, pod);
-  const why = what(pod.status?.reason ?? '');
-  const replaced =
-    subject.workload !== undefined &&
-    podsOf(context.snapshot, subject.workload).some((other) => other !== pod && isReady(other));
-  const event = eventsOf(context.snapshot, 'Pod', pod).find((view) => view.reason === pod.status?.reason);
-  return [
-    {
-      code: why === 'affinity' ? 'unschedulable-node-selector' : 'insufficient-resources',
-      ...(replaced ? { severity: 'info' as const } : {}),
-      object: subject.pod,
-      workload: subject.workload,
-      group: 'rejected',
-      title: say.rejectedTitle(subject.name, subject.node, say.rejectedFor[why]),
-      cause: [
-        say.rejected(oneLine(pod.status?.message ?? pod.status?.reason ?? '').replace(/\.$/, '')),
-        replaced ? say.rejectedReplaced : say.rejectedStays,
-      ].join(' '),
-      evidence: [
-        statusEvidence(subject.pod, 'status.reason', pod.status?.reason ?? ''),
-        statusEvidence(subject.pod, 'status.message', pod.status?.message ?? ''),
-        ...(event ? [eventEvidence(subject.pod, event)] : []),
-      ],
-      remedies: [edit(subject), ...(pod.spec?.nodeName ? [lookAtNode(pod.spec.nodeName)] : [])],
-    },
-  ];
-}
-
 const isGated = (pod: Pod): boolean => scheduled(pod)?.reason === 'SchedulingGated';
-const isRejected = (pod: Pod): boolean => pod.status?.phase === 'Failed' && REJECTED.test(pod.status.reason ?? '');
 
-/** Pods that wait for somebody else than the nodes, and pods that a node turned away after they were placed. */
+/** Pods that wait for somebody else than the nodes. */
 export const waitingRule = rule({
   name: 'scheduling without a scheduler',
   kind: 'Pod',
-  codes: ['scheduling-gated', 'scheduler-missing', 'insufficient-resources', 'unschedulable-node-selector'],
+  codes: ['scheduling-gated', 'scheduler-missing'],
   applies: (pod) =>
     !pod.metadata?.deletionTimestamp &&
-    (isRejected(pod) ||
-      (!pod.spec?.nodeName && pod.status?.phase === 'Pending' && (isGated(pod) || scheduled(pod) === undefined))),
-  check: (pod, context) =>
-    isRejected(pod) ? rejected(pod, context) : isGated(pod) ? gated(pod, context) : unanswered(pod, context),
+    !pod.spec?.nodeName &&
+    pod.status?.phase === 'Pending' &&
+    (isGated(pod) || scheduled(pod) === undefined),
+  check: (pod, context) => (isGated(pod) ? gated(pod, context) : unanswered(pod, context)),
 });

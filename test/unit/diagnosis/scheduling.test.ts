@@ -144,7 +144,7 @@ describe('too few resources', () => {
       'nvidia.com/gpu',
     );
     const full = aNode('node1', { allocatable: { pods: '1' } });
-    expect(only([full, running('a', 'node1', {}), pending({})]).title).toContain('room for pods');
+    expect(only([full, running('a', 'node1', {}), pending({})]).title).toContain('room for another pod');
   });
 });
 

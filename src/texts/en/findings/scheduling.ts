@@ -71,18 +71,6 @@ export const scheduling = {
   onePerNode: (replicas: number, n: number): string =>
     `The workload wants ${replicas} pods, and there ${n === 1 ? 'is' : 'are'} ${nodes(n)}.`,
   portRemedy: 'Remove hostPort (a Service reaches pods without it), or lower replicas',
-  rejectedTitle: (who: string, node: string, what: string): string => `${who} was turned away by node ${node}: ${what}`,
-  rejected: (message: string): string =>
-    `The scheduler (or spec.nodeName) had chosen the node, but its kubelet did not take the pod: ${message}.`,
-  rejectedFor: {
-    resources: 'not enough room',
-    affinity: 'its labels do not fit',
-    ports: 'a port is taken',
-    devices: 'a device can’t be given',
-    other: 'it does not admit the pod',
-  },
-  rejectedStays: 'A pod that was turned away stays Failed; it is never tried again.',
-  rejectedReplaced: 'The workload has made another one since, which runs; this one can be deleted.',
   gatedTitle: (who: string): string => `${who} is held back on purpose: a scheduling gate is set`,
   gated: (gates: readonly string[]): string =>
     `The scheduler does not look at it before ${gates.length === 1 ? `the gate ${gates[0]} is` : `the gates ${common.list(gates)} are`} removed from spec.schedulingGates by whoever set ${gates.length === 1 ? 'it' : 'them'}: usually the controller of that name.`,
@@ -99,6 +87,15 @@ export const scheduling = {
   refused: (what: string): string => `refuses the pod: taint ${what}`,
   cordonedNode: 'is cordoned',
   othersNotFit: (n: number): string => `The other ${nodes(n)} would not take it anyway.`,
+  noPlaceTitle: (who: string): string => `${who} can’t be scheduled: no node has room for another pod`,
+  noPlace: (most: string, node: string): string =>
+    `A node takes a limited number of pods (allocatable pods: ${most} on ${node}), and on each that would fit all places are taken.`,
+  noDevice: (resource: string): string =>
+    `No node offers ${resource} at all: there is no such hardware, or its device plugin does not run, or the name is misspelt.`,
+  alsoShort: (resource: string, needs: string, best: string, node: string): string =>
+    `Of ${resource} it requests ${needs}, and the most that is free is ${best} (${node}).`,
+  orElse: (alternatives: readonly string[]): string =>
+    `Instead ${common.some(alternatives)} would do, which no node has either.`,
   resourceTitle: (who: string, resource: string): string =>
     `${who} can’t be scheduled: no node has enough ${resource} free`,
   resources: {
