@@ -84,10 +84,14 @@ async function once(context: CliContext, connection: Connection, focus: Focus | 
     kinds: DIAGNOSED_KINDS,
     clock: context.clock,
     signal: context.signal,
+    one: focus && focus.kind !== 'Release' ? { kind: focus.kind, name: focus.name } : undefined,
   });
-  if (DIAGNOSED_KINDS.every((kind) => snapshot.of(kind).state?.phase === 'forbidden')) {
+  const seen = focus && focus.kind !== 'Release' && snapshot.of(focus.kind).get(namespace, focus.name) !== undefined;
+  if (!seen && DIAGNOSED_KINDS.every((kind) => snapshot.of(kind).state?.phase === 'forbidden')) {
     const state = snapshot.of('Pod').state;
-    throw new KdbgError('nothing-visible', state?.phase === 'forbidden' ? state.reason : '');
+    throw new KdbgError('nothing-visible', state?.phase === 'forbidden' ? state.reason : '', {
+      todo: texts.findings.report.nothingVisibleTodo,
+    });
   }
   if (namespace !== undefined && (await isMissing(client, namespace, context.signal))) {
     throw new KdbgError('no-such-namespace', texts.findings.report.noSuchNamespace(namespace), {

@@ -14,6 +14,11 @@ export function unseenOf(snapshot: Snapshot, kinds: readonly StoredKind[]): Unse
   });
 }
 
+/** Whether the kind may not be read: what it would tell is then unknown, not absent. */
+export function isForbidden(snapshot: Snapshot, kind: StoredKind): boolean {
+  return snapshot.of(kind).state?.phase === 'forbidden';
+}
+
 function forbiddenOf(snapshot: Snapshot, kind: StoredKind): Unseen[] {
   const state = snapshot.of(kind).state;
   return state?.phase === 'forbidden' ? [{ resource: pluralOf(kind), reason: state.reason }] : [];
@@ -30,7 +35,7 @@ export function notVisible(snapshot: Snapshot, kinds: readonly StoredKind[]): Dr
       code: 'not-visible',
       object,
       title: say.title(forbidden.map((one) => one.resource)),
-      cause: say.cause,
+      cause: say.cause(forbidden.map((one) => one.resource)),
       evidence: forbidden.map((one) => apiEvidence(one.resource, one.reason)),
       remedies: [],
     },

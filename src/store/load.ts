@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { toKdbgError } from '../base/errors.ts';
 import { hasStatus } from '../kube/errors.ts';
 import { listAll } from '../kube/reflect/list.ts';
-import { RESOURCES } from '../kube/resources.ts';
+import { RESOURCES, resourcePath } from '../kube/resources.ts';
 import type { KubeClient } from '../kube/types.ts';
 import { isMetadataOnly } from './kinds.ts';
 import { snapshotOf } from './store.ts';
@@ -16,6 +16,8 @@ export interface LoadOptions {
   kinds: readonly StoredKind[];
   clock: Clock;
   signal?: AbortSignal;
+  /** This one is read by its name where its kind may not be listed. */
+  one?: { kind: StoredKind; name: string } | undefined;
 }
 
 /**
@@ -44,6 +46,24 @@ async function loadKind<K extends StoredKind>(client: KubeClient, kind: K, optio
   } catch (thrown) {
     if (!hasStatus(thrown, 403) && !hasStatus(thrown, 404)) throw thrown;
     table.state = { phase: 'forbidden', since: options.clock.now(), reason: toKdbgError(thrown).message };
+    if (options.one?.kind === kind) await loadOne(client, kind, options.one.name, options, table);
   }
   return table;
+}
+
+/** The right to get an object may come without that to list its kind. */
+async function loadOne<K extends StoredKind>(
+  client: KubeClient,
+  kind: K,
+  name: string,
+  { namespace, signal }: LoadOptions,
+  table: KindTable<KindTypes[K]>,
+): Promise<void> {
+  if (isMetadataOnly(kind) || (namespace === undefined && RESOURCES[kind].namespaced)) return;
+  try {
+    const path = resourcePath(RESOURCES[kind], { namespace, name });
+    table.put(trim(kind, await client.json({ path, ...(signal ? { signal } : {}) })));
+  } catch (thrown) {
+    if (!hasStatus(thrown, 403) && !hasStatus(thrown, 404)) throw thrown;
+  }
 }

@@ -39,6 +39,8 @@ const WIDEST = 110;
 /** Proof that is read at a glance; the rest is in the JSON and in the console. */
 const MOST_EVIDENCE = 8;
 
+const MOST_UNSEEN = 4;
+
 /** Where text goes: how wide it is and whether colours are wanted. */
 export interface Page {
   width: number;
@@ -67,9 +69,19 @@ export function reportText(report: Report, scope: Scope, page: Page): string {
   for (const finding of report.findings) lines.push('', ...findingLines(finding, scope.now, page));
   if (report.unseen.length > 0) {
     lines.push('', page.paint('1', say.unseen));
-    for (const one of report.unseen) put(2, say.unseenLine(one.resource, one.reason));
+    for (const line of unseenLines(report.unseen)) put(2, line);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** One line each; a person with few rights lacks many kinds for the same reason, which is said once. */
+export function unseenLines(unseen: Report['unseen']): string[] {
+  const say = texts.findings.report;
+  const [first] = unseen;
+  if (!first || unseen.length <= MOST_UNSEEN) {
+    return unseen.map(({ resource, reason }) => say.unseenLine(resource, reason));
+  }
+  return [say.unseenMany(unseen.map(({ resource }) => resource)), say.unseenFirst(first.resource, first.reason)];
 }
 
 function whereOf({ namespace, focus }: Scope): string {

@@ -1,6 +1,6 @@
 import type { Finding, Report } from '../../diagnosis/types.ts';
 import { texts } from '../../texts/index.ts';
-import { findingLines, type Page, reportText, reportValue, type Scope } from './print.ts';
+import { findingLines, type Page, reportText, reportValue, type Scope, unseenLines } from './print.ts';
 import { stamp } from './time.ts';
 
 /** What changed from one report to the next. */
@@ -48,7 +48,7 @@ export function textTeller(page: Page): Teller {
     next(event, { now }) {
       const head = (what: string) => `\n${page.paint('2', `── ${stamp(now)} · ${what} ──`)}\n`;
       if (event.event === 'unseen') {
-        const lines = event.unseen.map(({ resource, reason }) => `  ${say.unseenLine(resource, reason)}\n`);
+        const lines = unseenLines(event.unseen).map((line) => `  ${line}\n`);
         return head(lines.length > 0 ? say.unseen : say.allSeen) + lines.join('');
       }
       const { finding } = event;

@@ -28,6 +28,7 @@ import { waitingRule } from './schedulingWaits.ts';
 import { startRule } from './start.ts';
 import { terminatingRules } from './terminating.ts';
 import { throttledRule } from './throttled.ts';
+import { unexplainedRule } from './unexplained.ts';
 
 /** Every rule. A new one is its file, a line here, and its codes in the catalog. */
 export const RULES: readonly AnyRule[] = [
@@ -54,6 +55,7 @@ export const RULES: readonly AnyRule[] = [
   cronJobRule,
   autoscalerRule,
   budgetRule,
+  unexplainedRule,
   ...releaseRules,
   ...configChangedRules,
   evictedRule,

@@ -7,6 +7,7 @@ import { oneLine, statusEvidence } from '../evidence.ts';
 import { edit, kubectl, previousLog, shell } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { containerRef, subjectOf } from '../subject.ts';
+import { isForbidden } from '../unseen.ts';
 import { endLog } from './words.ts';
 
 export interface JobState {
@@ -14,19 +15,20 @@ export interface JobState {
   failed: boolean;
   /** Pods that have failed, and how many may. */
   failures: number;
-  limit: number;
+  /** Undefined where the job can't be read. */
+  limit: number | undefined;
 }
 
 function condition(job: Job, type: string) {
   return job.status?.conditions?.find((one) => one.type === type && one.status === 'True');
 }
 
-/** How the job of a pod stands; undefined for a pod of none, or of one that can't be read. */
+/** How the job of a pod stands, by its other pods where it may not be read; undefined for a pod of none. */
 export function jobOf(snapshot: Snapshot, pod: Pod): JobState | undefined {
   const owner = controllerOf(pod);
   if (owner?.kind !== 'Job') return undefined;
   const job = snapshot.of('Job').byUid(owner.uid);
-  if (!job) return undefined;
+  if (!job) return isForbidden(snapshot, 'Job') ? unseenJob(snapshot, owner.uid) : undefined;
   return {
     done: condition(job, 'Complete') !== undefined || condition(job, 'SuccessCriteriaMet') !== undefined,
     failed: condition(job, 'Failed') !== undefined,
@@ -35,7 +37,15 @@ export function jobOf(snapshot: Snapshot, pod: Pod): JobState | undefined {
   };
 }
 
+/** A job that may not be read: one of its pods that has ended well is taken for its success. */
+function unseenJob(snapshot: Snapshot, uid: string): JobState {
+  const phases = podsUnder(snapshot, 'Job', uid).map((pod) => pod.status?.phase);
+  const failures = phases.filter((phase) => phase === 'Failed').length;
+  return { done: phases.includes('Succeeded'), failed: false, failures, limit: undefined };
+}
+
 export function retries(job: JobState): string {
+  if (job.limit === undefined) return texts.findings.unseen.job(Math.max(1, job.failures));
   return texts.findings.crash.jobRetries(Math.max(1, job.failures), job.limit);
 }
 

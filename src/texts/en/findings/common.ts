@@ -26,9 +26,48 @@ export const common = {
   times: (n: number): string => (n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`),
 };
 
+/** What can't be told without a kind, by its name in the API. */
+const depends: Readonly<Record<string, string>> = {
+  pods: 'pods',
+  events: 'why pods do not start, what their probes got, and which pods are refused',
+  nodes: 'which nodes would take a pod, and how the nodes are',
+  deployments: 'rollouts',
+  replicasets: 'rollouts',
+  statefulsets: 'rollouts',
+  daemonsets: 'rollouts',
+  jobs: 'whether a failed job is tried again',
+  cronjobs: 'whether a failed job is tried again',
+  services: 'whether Services reach their pods',
+  configmaps: 'whether the ConfigMaps that pods use exist or have changed',
+  secrets: 'whether the Secrets that pods use exist or have changed, and how Helm releases stand',
+  persistentvolumeclaims: 'why storage is not there',
+  persistentvolumes: 'why storage is not there',
+  storageclasses: 'why storage is not there',
+  resourcequotas: 'what is left of a quota',
+  limitranges: 'what a LimitRange allows',
+  horizontalpodautoscalers: 'autoscalers',
+  poddisruptionbudgets: 'what blocks the draining of nodes',
+  namespaces: 'namespaces that are being deleted',
+};
+
 export const unseen = {
-  title: (resources: readonly string[]): string => `kdbg may not read ${list(resources)} here`,
-  cause: 'What depends on them can’t be told, and is not reported as well either.',
+  title: (resources: readonly string[]): string =>
+    resources.length <= 5
+      ? `kdbg may not read ${list(resources)} here`
+      : `kdbg may not read ${resources.length} kinds of objects here: ${some(resources)}`,
+  cause: (resources: readonly string[]): string => {
+    const told = [...new Set(resources.map((resource) => depends[resource] ?? resource))];
+    return `The person it works for lacks the right to list them, which is no fault of the cluster. So these are not judged, neither well nor ill: ${told.join('; ')}.`;
+  },
+  startTitle: (who: string): string => `${who} does not start, and kdbg may not read why`,
+  start: (since: string, container: string): string =>
+    `Since ${since} its container ${container} is being made, which usually takes seconds. Kubernetes tells the reason in events only (a volume that can’t be mounted, an image that is large, a network that is not set up), and kdbg may not read them.`,
+  claimTitle: (who: string, claims: readonly string[]): string =>
+    `${who} waits for its ${claims.length === 1 ? 'claim' : 'claims'} ${list(claims)}, which ${claims.length === 1 ? 'is' : 'are'} not bound`,
+  claim: (message: string): string =>
+    `A claim asks for storage; until a volume is bound to it, no node takes the pod. The scheduler says: “${message}”. kdbg may not read the claims, so it can’t say why.`,
+  job: (failed: number): string =>
+    `${failed === 1 ? 'One pod' : `${failed} pods`} of its job ${failed === 1 ? 'has' : 'have'} failed. kdbg may not read the job, so it can’t say whether it tries again.`,
   odd: (what: string): string => `kdbg could not examine it: ${what}`,
   stale: (reason: string): string => `shown as it was before the connection was lost: ${reason}`,
 };

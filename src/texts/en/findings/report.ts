@@ -40,10 +40,15 @@ export const report = {
   helps: 'What helps',
   unseen: 'Not seen',
   unseenLine: (resource: string, reason: string): string => `${resource}: ${reason}`,
+  unseenMany: (resources: readonly string[]): string => resources.join(', '),
+  unseenFirst: (resource: string, reason: string): string =>
+    `Why, for ${resource}: ${reason} (-o json tells it for each.)`,
   noSuchObject: (object: string, scope: string): string => `There is no ${object} in ${scope}.`,
   noSuchObjectTodo: 'Check the name and the namespace (-n).',
   noSuchNamespace: (namespace: string): string => `There is no namespace ${namespace}.`,
   noSuchNamespaceTodo: 'Name another one with -n, or look at all with -A.',
+  nothingVisibleTodo:
+    'Name another namespace with -n, or one object (KIND/NAME) if you may get it but not list its kind.',
   badObject: (given: string): string => `“${given}” does not name an object.`,
   badObjectTodo: 'Write KIND/NAME, e.g. deployment/web or pod/web-1.',
   unknownKind: (known: readonly string[], kind: string): string =>
