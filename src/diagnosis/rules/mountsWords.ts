@@ -5,7 +5,7 @@ import { texts } from '../../texts/index.ts';
 import { apiEvidence, oneLine } from '../evidence.ts';
 import { edit, kubectl, shell } from '../remedies.ts';
 import type { RuleContext } from '../rule.ts';
-import { type MountProblem, splitMessage } from '../storage/mountErrors.ts';
+import { type MountProblem, shortError, splitMessage } from '../storage/mountErrors.ts';
 import { lookForDriver, makeConfiguration } from '../storage/remedies.ts';
 import type { VolumeSource } from '../storage/volumes.ts';
 import type { Subject } from '../subject.ts';
@@ -42,7 +42,7 @@ export function wordsFor(of: MountCase): MountWords | undefined {
   const say = texts.findings.mounts;
   const who = subject.name;
   const name = of.volume?.name ?? say.someVolume;
-  const error = oneLine(splitMessage(of.message).error);
+  const error = oneLine(shortError(of.message));
   const says = error ? say.says(node, error) : '';
   const plain = (title: string, cause: string, remedies: readonly Remedy[] = [edit(subject)]): MountWords => ({
     title,

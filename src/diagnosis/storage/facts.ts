@@ -21,8 +21,8 @@ export const BY_HAND = 'kubernetes.io/no-provisioner';
 
 /** True where the list of a kind may be trusted, so that what is not in it does not exist. */
 export function isSeen(snapshot: Snapshot, kind: StoredKind): boolean {
-  const phase = snapshot.of(kind).state?.phase;
-  return phase === 'live' || phase === 'stale';
+  const state = snapshot.of(kind).state;
+  return state?.phase === 'live' || (state?.phase === 'stale' && !state.neverLoaded);
 }
 
 /** The class that a claim or volume names: undefined for none, empty for "no class on purpose". A volume without one has the empty one. */

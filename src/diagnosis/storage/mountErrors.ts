@@ -29,6 +29,15 @@ export function splitMessage(message: string): { volume: string | undefined; err
   return { volume: undefined, error: message };
 }
 
+/** The error without the command line of mount(8) and the kubelet's own folders, which say nothing to a person. */
+export function shortError(message: string): string {
+  return splitMessage(message)
+    .error.replace(/\s*Mounting command:[\s\S]*?Output:\s*/, ': ')
+    .replace(/\s*dmesg\(1\) may have more information[^.]*\.?/, '')
+    .replace(/\/\S*\/pods\/[-0-9a-f]{36}\/volumes\/(?:kubernetes\.io~[^/\s]+\/)?/g, '…/')
+    .trim();
+}
+
 const first = (pattern: RegExp, text: string): string | undefined => pattern.exec(text)?.[1];
 
 /** Tells the problem from the message. The texts are those of the kubelet, mount(8), mount.nfs(8) and the CSI client. */

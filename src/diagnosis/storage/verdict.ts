@@ -71,6 +71,8 @@ export interface ClaimCase {
 
 /** A controller needs a moment for a new object; milliseconds. */
 const GRACE = 10_000;
+/** Two suiting halves are bound within the controller's round of 15 s; long past it something is wrong. Milliseconds. */
+const BINDING = 120_000;
 /** Messages of the scheduler about volumes that are not there yet (plugins volumebinding, nodevolumelimits). */
 const NO_VOLUME = /available persistent volumes to bind/i;
 const NO_ROOM = /did not have enough free storage/i;
@@ -181,9 +183,11 @@ function named(of: ClaimCase, name: string): Verdict {
 /** A volume suits: the controller binds it within its next round (15 s). After minutes it does not, and kdbg does not know why. */
 function waitToBind(of: ClaimCase, found: Candidate): Verdict {
   const say = texts.findings.storage;
-  const since = Math.max(of.age - 120_000, 0);
-  if (since === 0 || !lastEvent(of, /^FailedBinding$/))
+  const made = parseTime(found.volume.metadata?.creationTimestamp) ?? 0;
+  const refused = lastEvent(of, /^FailedBinding$/);
+  if (of.age < BINDING || !refused || refused.last < made + BINDING) {
     return verdict('waiting', '', say.suits(found.name), { candidates: [found] });
+  }
   return verdict('broken', say.slowTitle(of.name), say.suitsAndWaits(found.name, of.age), {
     problem: 'slow',
     code: 'volume-unbound',
