@@ -99,7 +99,9 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
   const answer = context.probe({ type: 'keys', kind: problem.kind, namespace: subject.namespace, name: problem.name });
   const keys = answer?.type === 'keys' ? answer.keys : undefined;
   const near = keys ? nearest(problem.key, keys, 1)[0] : undefined;
-  const has = keys === undefined ? [] : [keys.length > 0 ? say.keys(texts.findings.common.some(keys, 12)) : say.noKeys];
+  const unread = answer?.type === 'failed' ? [texts.findings.unseen.keys(answer.reason)] : [];
+  const has =
+    keys === undefined ? unread : [keys.length > 0 ? say.keys(texts.findings.common.some(keys, 12)) : say.noKeys];
   return {
     ...rest,
     code: problem.code,

@@ -11,6 +11,7 @@ import { attachGdb, debugMode, edit, previousLog, raiseMemory, rollback, setEnv 
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { containerRef, type Subject, specPath, statusPath, subjectOf, whoOf } from '../subject.ts';
 import type { Evidence, Remedy } from '../types.ts';
+import { isForbidden } from '../unseen.ts';
 import { jobOf, retries } from './jobs.ts';
 import { probeKill } from './probes.ts';
 import { execFailed, startFailure } from './start.ts';
@@ -165,6 +166,14 @@ function mend(one: Case, log: EndLog): Remedy[] {
   return [...(variable ? setEnv(one.subject, one.container.name, variable) : []), edit(one.subject)];
 }
 
+/** That a probe has ended it is told by events only; undefined where they may be read, or where it has no such probe. */
+function unseenProbe({ container, context, end }: Case): string[] | undefined {
+  const { livenessProbe, startupProbe } = container.spec;
+  const asked = end.exitCode === 0 || /^SIG(?:KILL|TERM)$/.test(signalOfEnd(end.exitCode, end.signal)?.name ?? '');
+  if (!asked || (!livenessProbe && !startupProbe) || !isForbidden(context.snapshot, 'Event')) return undefined;
+  return [texts.findings.unseen.probe(livenessProbe ? 'liveness' : 'startup')];
+}
+
 function bySignal(one: Case, signal: { number: number; name: string }, log: EndLog): Draft {
   const say = texts.findings.crash;
   const own = /SIG(?:SEGV|ABRT|BUS|FPE|ILL|TRAP|SYS)/.test(signal.name);
@@ -173,7 +182,7 @@ function bySignal(one: Case, signal: { number: number; name: string }, log: EndL
     title: say.signalTitle(one.who, signal.name, one.end.ran),
     cause: [
       say.signal(one.end.exitCode, signal.number, signal.name),
-      ...(signal.name === 'SIGKILL' ? [say.killed] : []),
+      ...(unseenProbe(one) ?? (signal.name === 'SIGKILL' ? [say.killed] : [])),
       ...left(one, log),
       ...(log.words && log.words.kind !== 'last' ? [log.sentence] : []),
     ],
@@ -188,7 +197,7 @@ function byExit(one: Case, log: EndLog): Draft {
   return draft(one, {
     code: 'crash-exit',
     title: ends ? say.endsTitle(one.who) : say.exitTitle(one.who, one.end.exitCode, one.end.ran),
-    cause: [ends ? say.ends : how(one.end), ...left(one, log), log.sentence],
+    cause: [ends ? say.ends : how(one.end), ...(unseenProbe(one) ?? []), ...left(one, log), log.sentence],
     evidence: proof(one, log),
     remedies: [...mend(one, log), ...inside(one)],
   });

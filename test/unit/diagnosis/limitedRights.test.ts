@@ -81,6 +81,22 @@ describe('a person with few rights', () => {
     expect(told(['Pod', 'Event'], unbound)).toContain('error volume-unbound Pod/web-1');
   });
 
+  it('is not told that no probe ended the container where only events would tell', () => {
+    const probed = aPod({
+      spec: { containers: [{ name: 'web', image: 'a', livenessProbe: { httpGet: { port: 80 } } }] },
+      status: webStatus({
+        restartCount: 3,
+        state: { waiting: { reason: 'CrashLoopBackOff' } },
+        lastState: { terminated: { exitCode: 137, reason: 'Error', startedAt: ago(30), finishedAt: ago(20) } },
+      }),
+    });
+    const cause = (kinds: readonly StoredKind[]) =>
+      seenBy(kinds, [probed]).findings.find(({ code }) => code === 'crash-signal')?.cause;
+    expect(cause(['Pod'])).toContain('Its liveness probe may have had it ended');
+    expect(cause(['Pod'])).not.toContain('Neither a probe');
+    expect(cause(['Pod', 'Event'])).toContain('Neither a probe');
+  });
+
   it('is told of a failed pod of a job as a warning: whether the job goes on is not known', () => {
     expect(told(['Pod'], ofJob('seed-a', 'Failed', 3))).toContain('warning crash-exit Pod/seed-a');
   });

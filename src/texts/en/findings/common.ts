@@ -66,6 +66,9 @@ export const unseen = {
     `${who} waits for its ${claims.length === 1 ? 'claim' : 'claims'} ${list(claims)}, which ${claims.length === 1 ? 'is' : 'are'} not bound`,
   claim: (message: string): string =>
     `A claim asks for storage; until a volume is bound to it, no node takes the pod. The scheduler says: “${message}”. kdbg may not read the claims, so it can’t say why.`,
+  probe: (type: string): string =>
+    `Its ${type} probe may have had it ended: only events would tell, and kdbg may not read them.`,
+  keys: (why: string): string => `Which keys it has could not be read: ${why}`,
   job: (failed: number): string =>
     `${failed === 1 ? 'One pod' : `${failed} pods`} of its job ${failed === 1 ? 'has' : 'have'} failed. kdbg may not read the job, so it can’t say whether it tries again.`,
   odd: (what: string): string => `kdbg could not examine it: ${what}`,
