@@ -18,7 +18,7 @@ import { type Place, placeOf } from './place.ts';
 import { review } from './reviews.ts';
 import { scaleOf } from './scale.ts';
 import { listOf, oneOf, shapeOf } from './shapes.ts';
-import { statusOf } from './status.ts';
+import { refuseUpgrade, statusOf } from './status.ts';
 import { serveWatch } from './watches.ts';
 import { write } from './writes.ts';
 
@@ -78,11 +78,7 @@ class Api {
       if (!place?.subresource) throw badRequest('nothing here takes an upgrade');
       this.#options.channel(place, request, socket, head);
     } catch (thrown) {
-      const status = statusOf(thrown);
-      const body = JSON.stringify(status);
-      socket.end(
-        `HTTP/1.1 ${status.code} ${String(status.reason)}\r\nContent-Type: ${JSON_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-      );
+      refuseUpgrade(socket, thrown);
     }
   };
 
