@@ -61,6 +61,8 @@ function nodeIsWell(snapshot: Snapshot, pod: Pod): boolean {
   return ready === undefined || ready.status === 'True';
 }
 
+const eventsSeen = (snapshot: Snapshot): boolean => snapshot.of('Event').state?.phase !== 'forbidden';
+
 function conditionEvidence(pod: Pod, subject: Subject): Evidence[] {
   const ready = condition(pod, 'Ready');
   if (!ready) return [];
@@ -105,7 +107,7 @@ function byProbe(pod: Pod, container: ContainerView, context: RuleContext): Draf
     title: say.readinessTitle(whoOf(subject, pod, container), serves.some),
     cause: [
       say.readinessAsks(describeProbe(pod, spec, probe), period, probe.timeoutSeconds ?? 1, threshold),
-      failure ? say.got(failure.got) : say.noEvent,
+      failure ? say.got(failure.got) : eventsSeen(context.snapshot) ? say.noEvent : say.eventsUnseen,
       meaning?.text ?? '',
       lost ? say.lostReady(changed) : say.neverReady(started),
       serves.sentence,

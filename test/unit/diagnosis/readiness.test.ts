@@ -70,6 +70,12 @@ describe('a container that runs and is not ready', () => {
     ]);
   });
 
+  it('says where the answer stands when events may not be read', () => {
+    const state = { phase: 'forbidden' as const, since: NOON, reason: 'no' };
+    const found = diagnose(snapshotWith([...objects, unready(60)], { states: { Event: state } }), NOON).findings;
+    expect(found[0]?.cause).toContain('kdbg may not read them');
+  });
+
   it('is no finding while it starts: within the initial delay, the probe’s own patience, or a startup probe', () => {
     expect(codes(unready(60, { ...http, initialDelaySeconds: 120 }))).toEqual([]);
     const refused = 'Readiness probe failed: dial tcp 10.1.2.3:8080: connect: connection refused';

@@ -151,6 +151,7 @@ export const probes = {
   readinessAsks: (probe: string, period: number, timeout: number, failures: number): string =>
     `The readiness probe asks ${probe} every ${period} s and waits ${timeout} s (timeoutSeconds); a pod is taken out of service after ${failures === 1 ? '1 failure' : `${failures} failures in a row`} (failureThreshold).`,
   noEvent: 'No event tells any more what it got: run the probe to see.',
+  eventsUnseen: 'What it got stands in the events only, and kdbg may not read them: run the probe to see.',
   neverReady: (since: number): string => `It has not been ready since it started at ${formatClock(since)}.`,
   lostReady: (since: number): string => `It was ready before, and is not since ${formatClock(since)}.`,
   serving: (ready: number, all: number, name: string): string =>
