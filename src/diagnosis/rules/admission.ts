@@ -1,11 +1,12 @@
 import { type EventView, eventsOf, viewEvents } from '../../store/events.ts';
-import { podsUnder, refOf } from '../../store/owners.ts';
+import { podsUnder, refOf, workloadOf } from '../../store/owners.ts';
 import type {
   CronJob,
   DaemonSet,
   Deployment,
   Job,
   KubeEvent,
+  Pod,
   ReplicaSet,
   StatefulSet,
   StoredKind,
@@ -24,6 +25,7 @@ import {
   refused,
   staying,
   type Told,
+  toldBy,
   toldByEvents,
   toldSince,
 } from './admissionRefused.ts';
@@ -230,6 +232,33 @@ function cronJob(job: CronJob, context: RuleContext): Refused | undefined {
   });
 }
 
+/** A pod that waits for the claim of its ephemeral volume, which may not be made. */
+const ofPod = rule({
+  ...common,
+  name: 'admission-ephemeral',
+  kind: 'Pod',
+  also: ['PersistentVolumeClaim', 'ResourceQuota', 'LimitRange'],
+  applies: ({ spec, status }) =>
+    status?.phase === 'Pending' && !spec?.nodeName && Boolean(spec?.volumes?.some((volume) => volume.ephemeral)),
+  check: (pod, context) => drafts(ephemeral(pod, context), context),
+});
+
+function ephemeral(pod: Pod, context: RuleContext): Refused | undefined {
+  const { snapshot } = context;
+  const ref = refOf('Pod', pod);
+  const told = eventsOf(snapshot, 'Pod', pod)
+    .filter((event) => event.reason === 'FailedBinding')
+    .flatMap((event) => toldBy(ref, event))
+    .filter(({ parsed }) => !snapshot.of('PersistentVolumeClaim').get(ref.namespace, parsed.name));
+  return refused(context, {
+    object: workloadOf(snapshot, pod) ?? ref,
+    maker: ref,
+    template: pod,
+    wanted: undefined,
+    told,
+  });
+}
+
 const RULED: readonly string[] = ['ReplicaSet', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
 
 /** Controllers that are not watched (a ReplicationController, a controller of one's own) or may not be read: their events alone tell. */
@@ -294,5 +323,6 @@ export const admissionRules: readonly AnyRule[] = [
   ofDaemonSet,
   ofJob,
   ofCronJob,
+  ofPod,
   ofEvent,
 ];

@@ -221,7 +221,9 @@ function remediesOf(
   for (const { range } of holding)
     if (range) ranges.set(range.range.metadata?.name ?? '', refOf('LimitRange', range.range));
   return [
-    ...(set.length > 0 ? set : [refused.what === 'claim' ? editClaims(object) : editRefused(object)]),
+    ...(set.length > 0
+      ? set
+      : [refused.what === 'claim' && object.kind === 'StatefulSet' ? editClaims(object) : editRefused(object)]),
     ...[...ranges].map(([name, ref]) => editOther(ref, say.range(name))),
   ];
 }

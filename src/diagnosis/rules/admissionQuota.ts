@@ -198,7 +198,11 @@ function remediesOf(problems: readonly QuotaProblem[], refused: Refused, context
     }
     if (replicas !== undefined) remedies.push(...scaleTo(object, replicas, say.scale(replicas)));
   }
-  if (refused.what === 'claim' && over.some(({ resource }) => /requests\.storage$/.test(resource))) {
+  if (
+    refused.what === 'claim' &&
+    object.kind === 'StatefulSet' &&
+    over.some(({ resource }) => /requests\.storage$/.test(resource))
+  ) {
     remedies.push(editClaims(object));
   }
   if (over.some(({ resource }) => resource === 'count/replicasets.apps')) {

@@ -50,7 +50,7 @@ export const isLive = (snapshot: Snapshot, kind: StoredKind): boolean => snapsho
 /** Pods that are there to stay. */
 export const staying = (pods: readonly Pod[]): readonly Pod[] => pods.filter((pod) => !isEnded(pod) && !isLeaving(pod));
 
-function toldBy(object: ObjectRef, event: EventView): Told[] {
+export function toldBy(object: ObjectRef, event: EventView): Told[] {
   const parsed = parseRefusal(event.message);
   return parsed ? [{ parsed, time: event.last, evidence: eventEvidence(object, event) }] : [];
 }

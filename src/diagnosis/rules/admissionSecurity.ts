@@ -21,8 +21,7 @@ const RESTRICTED_ONLY =
 export function bySecurity(refused: Refused, refusal: SecurityRefusal, context: RuleContext): readonly Draft[] {
   const say = texts.findings.admission;
   const { level, version } = refusal;
-  // What is worst first.
-  const violations = [...refusal.violations].sort((a, b) => Number(isRestricted(a)) - Number(isRestricted(b)));
+  const violations = [...refusal.violations].sort((a, b) => weight(a) - weight(b));
   const namespace = refused.object.namespace ?? '';
   const object = context.snapshot.of('Namespace').get(undefined, namespace);
   const now = object?.metadata?.labels?.[ENFORCE];
@@ -54,6 +53,14 @@ export function bySecurity(refused: Refused, refusal: SecurityRefusal, context: 
 }
 
 const isRestricted = (one: Violation): boolean => RESTRICTED_ONLY.test(one.check) && !/Unconfined"$/.test(one.detail);
+
+/** What gives most power over the node is told first. */
+const WORST: readonly string[] = ['privileged', 'host namespaces', 'hostPath volumes', 'non-default capabilities'];
+
+function weight(one: Violation): number {
+  const at = WORST.indexOf(one.check);
+  return isRestricted(one) ? WORST.length + 1 : at < 0 ? WORST.length : at;
+}
 
 /** The strictest level that would admit pods with these violations. */
 function lowest(violations: readonly Violation[]): string {

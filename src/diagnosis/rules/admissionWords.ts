@@ -19,7 +19,7 @@ export function lack({ object, what, wanted, have, older, told }: Refused): stri
 /** How many pods there are of how many; empty where pods are not what is refused. */
 export function course({ what, wanted, have, older }: Refused): string {
   const say = texts.findings.admission;
-  if (what === 'job' || what === 'replicaset') return '';
+  if (what === 'job' || what === 'replicaset' || (what === 'claim' && wanted === undefined)) return '';
   if (older > 0) return say.rollout(have, older, wanted ?? have + 1);
   if (have === 0) return what === 'claim' && (wanted ?? 1) === 1 ? '' : say.none(wanted);
   return wanted === undefined || wanted <= have ? say.unknown : say.some(have, wanted);
@@ -47,7 +47,7 @@ export function mended(refused: Refused, code: Code, evidence: readonly Evidence
     ...base(refused, code),
     severity: 'warning',
     title: say.mendedTitle(refused.object.name),
-    cause: [course(refused), say.mended].filter(Boolean).join(' '),
+    cause: say.mended,
     evidence: [...proof(refused), ...evidence],
     remedies: retryNow(refused.object),
   };

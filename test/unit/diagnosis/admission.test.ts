@@ -229,6 +229,30 @@ describe('controllers whose refusals only events tell', () => {
     expect(finding.cause).toContain('Counted: old.');
   });
 
+  it('a pod whose ephemeral volume gets no claim is told of its workload', () => {
+    const pod = aPod({
+      name: 'db-0',
+      owner: db,
+      node: undefined,
+      spec: { volumes: [{ name: 'v', ephemeral: {} }] },
+      status: { phase: 'Pending', containerStatuses: undefined, conditions: [] },
+    });
+    const event = anEvent(
+      { name: 'db-0' },
+      {
+        reason: 'FailedBinding',
+        message: `ephemeral volume v: create PVC db-0-v: ${refusal('db-0-v', 'persistentvolumeclaims')}`,
+      },
+    );
+    const told = say([pod, q, event]).filter(({ code }) => code === 'quota-exceeded');
+    expect(told.map(({ title, object }) => [title, object.kind])).toEqual([
+      [
+        'db can’t make its volume claim db-0-v: quota q has not enough room left (the number of volume claims)',
+        'StatefulSet',
+      ],
+    ]);
+  });
+
   it('a DaemonSet is told while a node lacks its pod, and silent once one was made later', () => {
     const daemon = (now: number) => ({
       kind: 'DaemonSet',

@@ -118,7 +118,7 @@ export const admission = {
     `${pods(n)} of it ${are(n)} still being ended; what ${n === 1 ? 'it holds' : 'they hold'} becomes free then, and the next try follows.`,
   mendedTitle: (who: string): string => `${who} waits for the next try to make its pods`,
   mended:
-    'What refused it would let it through now. Kubernetes tries again by itself, at longer and longer intervals (at most 17 minutes).',
+    'Its pods were refused before they existed, and what refused them would let them through now. Kubernetes tries again by itself, at longer and longer intervals (at most 17 minutes).',
 
   limitTitle: (what: string): string => `a LimitRange refuses its pods (${what})`,
   limitTitleClaim: (what: string): string => `a LimitRange refuses it (${what})`,
