@@ -16,6 +16,7 @@ import {
   otherClass,
   otherSize,
 } from '../storage/remedies.ts';
+import { isGrowing } from '../storage/resize.ts';
 import { judgeClaim, type Verdict } from '../storage/verdict.ts';
 import type { Evidence, Remedy } from '../types.ts';
 
@@ -145,6 +146,6 @@ export const claimRule = rule({
   name: 'claims',
   kind: 'PersistentVolumeClaim',
   codes: ['volume-no-match', 'storage-class-missing', 'volume-unbound'],
-  applies: (claim) => !claim.metadata?.deletionTimestamp && claim.status?.phase !== 'Bound',
+  applies: (claim) => !claim.metadata?.deletionTimestamp && (claim.status?.phase !== 'Bound' || isGrowing(claim)),
   check: examine,
 });

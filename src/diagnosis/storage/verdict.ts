@@ -23,6 +23,7 @@ import {
   waitsForConsumer,
 } from './facts.ts';
 import { judgeProvisioning } from './provisioning.ts';
+import { judgeResize } from './resize.ts';
 
 /** What is wrong with a claim: remedies go by it. */
 export type ClaimProblem =
@@ -114,6 +115,8 @@ export function judgeClaim(claim: PersistentVolumeClaim, context: RuleContext): 
       (pod) => !pod.metadata?.deletionTimestamp,
     ),
   };
+  const growth = judgeResize(of);
+  if (growth) return growth;
   if (phase === 'Bound') return verdict('ok', '', say.boundTo(claim.spec?.volumeName ?? ''));
   if (phase === 'Lost') return lost(of);
   if (claim.metadata?.deletionTimestamp) return verdict('unknown', '', say.beingDeleted);

@@ -97,6 +97,12 @@ export const storage = {
   slow: (provisioner: string, ms: number): string =>
     `${provisioner} began to make the volume ${formatDuration(ms)} ago, and has told neither success nor failure since.`,
 
+  resizeTitle: (claim: string, size: string): string => `The volume of claim ${claim} can’t be enlarged to ${size}`,
+  resize: (has: string, size: string, message: string): string =>
+    end(
+      `It has ${has}, the claim asks for ${size} by now, and Kubernetes says: “${message}”. What uses it goes on with ${has}`,
+    ),
+
   noConsumer: 'It is bound when a pod uses it (WaitForFirstConsumer): no pod does yet, which is no fault.',
   waitsForPod: (pods: readonly string[]): string =>
     `It is bound when its pod is scheduled (WaitForFirstConsumer); it waits for ${common.some(pods)}.`,

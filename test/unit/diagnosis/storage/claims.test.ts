@@ -287,6 +287,27 @@ describe('a claim whose volume somebody has to make', () => {
   });
 });
 
+describe('a volume that is to grow', () => {
+  const growing = (conditions: object[]) =>
+    aClaim({
+      spec: { volumeName: 'disk', resources: { requests: { storage: '20Gi' } } },
+      status: { phase: 'Bound', capacity: { storage: '10Gi' }, conditions },
+    });
+
+  it('is silent while it grows, or waits for its pod to be started', () => {
+    expect(codes([growing([{ type: 'Resizing', status: 'True' }]), aClass()])).toEqual([]);
+    expect(codes([growing([{ type: 'FileSystemResizePending', status: 'True' }]), aClass()])).toEqual([]);
+  });
+
+  it('is a warning when it fails, with what its driver says', () => {
+    const finding = one([growing([]), claimEvent('VolumeResizeFailed', 'resize volume failed: quota'), aClass()]);
+    expect(finding).toMatchObject({ code: 'volume-no-match', severity: 'warning' });
+    expect(finding.cause).toBe(
+      'It has 10Gi, the claim asks for 20Gi by now, and Kubernetes says: “resize volume failed: quota”. What uses it goes on with 10Gi.',
+    );
+  });
+});
+
 describe('a pod and its claims', () => {
   it('that asks for a claim that is not there is told with the nearest name', () => {
     const finding = one([
