@@ -57,9 +57,7 @@ function reasonOf(budget: PodDisruptionBudget, pods: readonly Pod[]): Words | un
 function check(budget: PodDisruptionBudget, context: RuleContext): Draft[] {
   const { status, spec, metadata } = budget;
   const namespace = metadata?.namespace ?? 'default';
-  const labels = spec?.selector?.matchLabels ?? {};
-  const view = context.snapshot.of('Pod');
-  const near = Object.keys(labels).length > 0 ? view.labelled(namespace, labels) : view.inNamespace(namespace);
+  const near = context.snapshot.of('Pod').labelled(namespace, spec?.selector?.matchLabels ?? {});
   const pods = near.filter((pod) => !pod.metadata?.deletionTimestamp && selects(spec?.selector, pod.metadata?.labels));
   const words = reasonOf(budget, pods);
   if (!words) return [];
