@@ -1,5 +1,6 @@
 import { formatAge, formatClock } from '../../base/age.ts';
 import { sanitise } from '../../base/sanitise.ts';
+import { oneLine } from '../../diagnosis/evidence.ts';
 import type { ReleaseAnswer } from '../../diagnosis/probes.ts';
 import { type Health, healthOf } from '../../diagnosis/releases/health.ts';
 import { labelledMembers, membersOf, refOfMember } from '../../diagnosis/releases/members.ts';
@@ -41,6 +42,7 @@ export function releaseText(input: ReleaseInput): string {
     hook.phase === 'Failed' ? MARKS.broken : hook.phase === 'Succeeded' ? MARKS.ready : MARKS.coming,
     slashed(refOfMember(hook, release)),
     hook.events.join(', '),
+    codesOf(input.report, refOfMember(hook, release)),
     hook.phase,
   ]);
   const rows = refs.map((ref) => row(input, healthOf(snapshot, ref)));
@@ -48,9 +50,9 @@ export function releaseText(input: ReleaseInput): string {
     head(input, answer),
     ...(kept && 'unread' in kept ? [[say.unread(sanitise(kept.unread))]] : []),
     rows.length > 0
-      ? section(say.objects(rows.length), table(['', say.object, say.state, say.findings], rows))
+      ? section(say.objects(rows.length), table(['', say.object, say.findings, say.state], rows))
       : [say.noObjects],
-    section(say.hooks, table(['', say.object, say.when, say.state], hookRows)),
+    section(say.hooks, table(['', say.object, say.when, say.findings, say.state], hookRows)),
     section(say.revisions, table([say.revision, say.statusColumn, say.written], revisionRows(input))),
   ]);
 }
@@ -65,7 +67,7 @@ function head(input: ReleaseInput, answer: ReleaseAnswer | undefined): string[] 
     [say.chart, answer?.chart || undefined],
     [say.status, newest ? say.statusOf(newest.status, newest.revision) : say.noHelm],
     [say.begun, at === undefined ? undefined : say.ago(formatClock(at), formatAge(Math.max(0, input.now - at)))],
-    [say.description, answer?.description || undefined],
+    [say.description, answer?.description ? oneLine(answer.description) : undefined],
   ]);
 }
 
@@ -74,7 +76,7 @@ function row(input: ReleaseInput, health: Health): string[] {
   const state = health.state === 'broken' || health.state === 'coming' ? (health.why ?? '') : say.states[health.state];
   const elsewhere = health.ref.namespace !== undefined && health.ref.namespace !== input.release.namespace;
   const name = elsewhere ? `${slashed(health.ref)} (${health.ref.namespace})` : slashed(health.ref);
-  return [MARKS[health.state], name, state, codesOf(input.report, health.ref)];
+  return [MARKS[health.state], name, codesOf(input.report, health.ref), state];
 }
 
 /** The codes of the findings about an object or about what belongs to it. The release's own finding is not one of them. */
