@@ -1,4 +1,5 @@
 import { parseTime } from '../base/age.ts';
+import { stringsOf } from '../base/untrusted.ts';
 import { slashed } from '../kube/ref.ts';
 import type { EventView } from '../store/events.ts';
 import { refOf } from '../store/owners.ts';
@@ -25,12 +26,21 @@ export function deletionOf(kind: StoredKind, object: KubeObject): Deleted | unde
   const due = parseTime(object.metadata?.deletionTimestamp);
   if (due === undefined) return undefined;
   const grace = (object.metadata?.deletionGracePeriodSeconds ?? 0) * 1000;
-  return { object, ref: refOf(kind, object), asked: due - grace, due, finalizers: object.metadata?.finalizers ?? [] };
+  return {
+    object,
+    ref: refOf(kind, object),
+    asked: due - grace,
+    due,
+    finalizers: stringsOf(object.metadata?.finalizers).map(oneLine),
+  };
 }
+
+/** Whether Kubernetes itself sets the finalizer and takes it away. */
+export const isOwnFinalizer = (name: string): boolean => Object.hasOwn(texts.findings.terminating.owners, name);
 
 /** The domain of a finalizer that is none of Kubernetes' own, e.g. `example.com` of `backup.example.com/before-delete`: who set it. */
 export function domainOf(finalizer: string): string | undefined {
-  if (finalizer in texts.findings.terminating.owners) return undefined;
+  if (isOwnFinalizer(finalizer)) return undefined;
   const [domain] = finalizer.includes('/') ? finalizer.split('/') : finalizer.split(/(?<=\.[a-z]{2,})$/);
   return domain?.includes('.') ? domain : undefined;
 }
@@ -41,7 +51,7 @@ export function finalizerWords(finalizers: readonly string[]): string {
   const domains = [...new Set(finalizers.flatMap((name) => domainOf(name) ?? []))];
   return [
     say.finalizer(finalizers),
-    ...finalizers.flatMap((name) => say.owners[name] ?? []),
+    ...finalizers.flatMap((name) => (isOwnFinalizer(name) ? (say.owners[name] ?? []) : [])),
     ...domains.map((domain) => say.owner(domain)),
   ].join(' ');
 }
@@ -80,7 +90,6 @@ function wordOf(domain: string): string {
 /** The finding that something which was deleted is still there. */
 export function stuck(
   deleted: Deleted,
-  now: number,
   of: {
     severity?: Draft['severity'];
     why: string;
@@ -104,7 +113,7 @@ export function stuck(
     group: of.why,
     title: say.title(what, of.why),
     cause: [
-      say.deleted(what, deleted.asked, now),
+      say.deleted(what, deleted.asked),
       ...of.cause,
       ...(of.event ? [say.says(oneLine(of.event.message))] : []),
     ].join(' '),

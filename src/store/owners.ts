@@ -37,7 +37,7 @@ export function workloadOf(snapshot: Snapshot, pod: Pod): ObjectRef | undefined 
   if (!owner || owner.kind === 'Node') return undefined;
   const namespace = pod.metadata?.namespace;
   const ref = (kind: string, name: string): ObjectRef => ({ kind, name, ...(namespace ? { namespace } : {}) });
-  const above = ABOVE[owner.kind];
+  const above = Object.hasOwn(ABOVE, owner.kind) ? ABOVE[owner.kind] : undefined;
   if (!above) return ref(owner.kind, owner.name);
   const object = snapshot.of(owner.kind as StoredKind).get(namespace, owner.name);
   if (object) {

@@ -221,7 +221,8 @@ function pairStatuses({ spec, status }: LoosePod, dice: Dice): void {
     if (!Array.isArray(of) || !Array.isArray(told)) continue;
     for (const [i, one] of told.entries()) {
       const container = of[i % Math.max(1, of.length)];
-      if (container?.name !== undefined && one && dice.roll() < 0.8) one.name = container.name;
+      if (container?.name !== undefined && one && typeof one === 'object' && dice.roll() < 0.8)
+        one.name = container.name;
     }
   }
 }

@@ -156,6 +156,7 @@ export const evictedRule = rule({
   name: 'evicted',
   kind: 'Pod',
   codes: ['evicted'],
+  also: ['Pod'],
   applies: (pod) => remainOf(pod) !== undefined,
   check: examine,
 });

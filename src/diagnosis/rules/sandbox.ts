@@ -15,6 +15,8 @@ const REASONS =
   /^(?:FailedCreatePodSandBox|CreatePodSandboxError|ConfigPodSandboxError|FailedPodSandBoxStatus|NetworkNotReady|SetupNetworkError|TeardownNetworkError|KillPodSandboxError)$/;
 /** The kubelet tells less and less often of what goes on failing. */
 const FRESH = 10 * 60_000;
+/** How often the other pods of the node are looked at. */
+const NEIGHBOURS = 15_000;
 /** What may pass by itself gets this long. */
 const PASSES = 20_000;
 
@@ -78,6 +80,7 @@ function sandboxFailed(pod: Pod, context: RuleContext): Draft[] {
     return [];
   }
   const near = cause.blames === 'pod' ? 0 : neighbours(pod, context);
+  if (cause.blames !== 'pod') context.again(context.now + NEIGHBOURS);
   const ready = pod.status?.conditions?.find((one) => one.type === 'PodReadyToStartContainers');
   return [
     {

@@ -12,6 +12,7 @@ import {
   blocks,
   deletionOf,
   finalizerWords,
+  isOwnFinalizer,
   NAMESPACE_TAKES,
   objectsWhere,
   removeFinalizers,
@@ -34,7 +35,6 @@ const codes = ['terminating-stuck'] as const;
 const isDeleted = (object: KubeObject): boolean => object.metadata?.deletionTimestamp !== undefined;
 const PVC = 'kubernetes.io/pvc-protection';
 const PV = 'kubernetes.io/pv-protection';
-const isOwn = (name: string): boolean => name in texts.findings.terminating.owners;
 
 /** False, and looked at again, until the object has been on its way for so long. */
 function longEnough(since: number, wait: number, context: RuleContext): boolean {
@@ -62,7 +62,7 @@ function claim(object: PersistentVolumeClaim, context: RuleContext): Draft[] {
     const names = stay.map((pod) => pod.metadata?.name ?? '');
     const pods = names.map((name): ObjectRef => ({ ...deleted.ref, kind: 'Pod', name }));
     return [
-      stuck(deleted, context.now, {
+      stuck(deleted, {
         why: say.claimTitle(names),
         cause: [say.claim(names)],
         affected: pods,
@@ -93,7 +93,7 @@ function volume(object: PersistentVolume, context: RuleContext): Draft[] {
       ...(of.namespace ? { namespace: of.namespace } : {}),
     };
     return [
-      stuck(deleted, context.now, {
+      stuck(deleted, {
         why: say.volumeTitle(name),
         cause: [say.volume(name)],
         affected: [ref],
@@ -133,7 +133,7 @@ function namespaceStays(object: Namespace, context: RuleContext): Draft[] {
     (one) => one[1] ?? '',
   );
   // Kubernetes' own finalizers are a matter of pods that are still ending, and told of there.
-  const theirs = names.filter((name) => !isOwn(name));
+  const theirs = names.filter((name) => !isOwnFinalizer(name));
   const quick = discovery ?? content ?? (theirs.length > 0 ? finalizers : undefined);
   if (!quick && !longEnough(deleted.asked, SLOW, context)) return [];
   const remaining = find(/^NamespaceContentRemaining$/);
@@ -156,7 +156,7 @@ function namespaceStays(object: Namespace, context: RuleContext): Draft[] {
         : say.remainsTitle;
   const inIt: ObjectRef = { kind: 'Namespace', name: '', namespace: deleted.ref.name };
   return [
-    stuck(deleted, context.now, {
+    stuck(deleted, {
       why,
       cause: [
         ...(discovery ? [say.discovery] : []),
@@ -193,7 +193,7 @@ function finalizersOf(ref: ObjectRef, context: RuleContext) {
   const kind = ref.kind as StoredKind;
   const object: KubeObject | undefined = context.snapshot.of(kind).get(ref.namespace, ref.name);
   const deleted = object && deletionOf(kind, object);
-  const theirs = deleted?.finalizers.filter((name) => !isOwn(name)) ?? [];
+  const theirs = deleted?.finalizers.filter((name) => !isOwnFinalizer(name)) ?? [];
   return deleted
     ? removeFinalizers(deleted, theirs)
         .filter((remedy) => remedy.command === 'resource.removeFinalizers')
@@ -211,7 +211,7 @@ function generic(kind: StoredKind, object: KubeObject, context: RuleContext): Dr
   if (!deleted || deleted.finalizers.length === 0) return [];
   const say = texts.findings.terminating;
   const { finalizers } = deleted;
-  const theirs = finalizers.filter((name) => !isOwn(name));
+  const theirs = finalizers.filter((name) => !isOwnFinalizer(name));
   const slow = finalizers.some((name) => name.startsWith('service.kubernetes.io/'));
   const wait = slow ? SLOW : theirs.length > 0 ? THEIRS : OWN;
   if (!longEnough(deleted.asked, wait, context)) return [];
@@ -223,7 +223,7 @@ function generic(kind: StoredKind, object: KubeObject, context: RuleContext): Dr
   if (theirs.length === 0 && waitsFor.length > 0) return [];
   const names = theirs.length > 0 ? theirs : finalizers;
   return [
-    stuck(deleted, context.now, {
+    stuck(deleted, {
       why: say.finalizerTitle(names),
       cause: [finalizerWords(names), ...(waitsFor.length > 0 ? [say.dependants(waitsFor.map(slashed))] : [])],
       remedies: removeFinalizers(deleted, names),

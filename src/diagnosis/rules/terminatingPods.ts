@@ -4,7 +4,15 @@ import { eventsOf } from '../../store/events.ts';
 import { type ContainerView, containersOf } from '../../store/owners.ts';
 import type { Node, Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
-import { type Deleted, deletionOf, finalizerWords, removeFinalizers, stuck, toldByNamespace } from '../deletion.ts';
+import {
+  type Deleted,
+  deletionOf,
+  finalizerWords,
+  isOwnFinalizer,
+  removeFinalizers,
+  stuck,
+  toldByNamespace,
+} from '../deletion.ts';
 import { nodeEvidence, statusEvidence } from '../evidence.ts';
 import { kubectl } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
@@ -28,7 +36,6 @@ const VOLUME_EVENTS =
 
 const runs = ({ status }: ContainerView): boolean => status?.state?.running !== undefined;
 const readyOf = (node: Node) => node.status?.conditions?.find((one) => one.type === 'Ready');
-const isOwn = (name: string): boolean => name in texts.findings.terminating.owners;
 
 function force(deleted: Deleted): Remedy {
   const { ref } = deleted;
@@ -42,14 +49,14 @@ function force(deleted: Deleted): Remedy {
 /** Held by a node that does not answer: only it could say that the containers have ended. */
 function byNode(pod: Pod, deleted: Deleted, context: RuleContext): Draft | undefined {
   const name = pod.spec?.nodeName;
-  const { snapshot, now } = context;
+  const { snapshot } = context;
   if (!name || snapshot.of('Node').state?.phase !== 'live') return undefined;
   const say = texts.findings.terminating;
   const node = snapshot.of('Node').get(undefined, name);
   const ready = node && readyOf(node);
   if (node && ready?.status === 'True') return undefined;
   const { workload } = subjectOf(snapshot, pod);
-  return stuck(deleted, now, {
+  return stuck(deleted, {
     why: node ? say.nodeTitle(name) : say.nodeGoneTitle(name),
     cause: [node ? say.node(name, parseTime(ready?.lastTransitionTime)) : say.nodeGone(name), say.forceWarning],
     evidence: node ? [nodeEvidence(name, `Ready ${ready?.status ?? '?'}: ${ready?.message ?? ''}`)] : [],
@@ -67,14 +74,14 @@ function byFinalizer(pod: Pod, deleted: Deleted, context: RuleContext): Draft | 
   const say = texts.findings.terminating;
   const ends = containersOf(pod).flatMap(({ status }) => parseTime(status?.state?.terminated?.finishedAt) ?? []);
   const ended = Math.max(deleted.due, ...ends);
-  const theirs = deleted.finalizers.filter((name) => !isOwn(name));
+  const theirs = deleted.finalizers.filter((name) => !isOwnFinalizer(name));
   const at = ended + (theirs.length > 0 ? FINALIZER : OWN_FINALIZER);
   if (context.now < at) {
     context.again(at);
     return undefined;
   }
   const names = theirs.length > 0 ? theirs : deleted.finalizers;
-  return stuck(deleted, context.now, {
+  return stuck(deleted, {
     why: say.finalizerTitle(names),
     cause: [finalizerWords(names)],
     evidence: containersOf(pod).flatMap(({ name, status }) =>
@@ -110,7 +117,7 @@ function ending(
   const say = texts.findings.terminating;
   const grace = pod.metadata?.deletionGracePeriodSeconds ?? 0;
   const hook = running.some(({ spec }) => spec.lifecycle?.preStop !== undefined);
-  const draft = stuck(deleted, context.now, {
+  const draft = stuck(deleted, {
     severity: 'info',
     why: 'grace',
     cause: [
@@ -150,7 +157,7 @@ function examine(pod: Pod, context: RuleContext): Draft | undefined {
   const event = eventsOf(context.snapshot, 'Pod', pod).find(
     (view) => wanted.test(view.reason) && view.last >= deleted.asked - 1000,
   );
-  return stuck(deleted, now, {
+  return stuck(deleted, {
     why: running.length > 0 ? say.killTitle : say.volumesTitle,
     cause: [
       running.length > 0

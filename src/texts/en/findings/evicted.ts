@@ -12,7 +12,7 @@ const resources: Readonly<Record<string, string>> = {
   cpu: 'CPU',
   pods: 'places for pods',
 };
-const resource = (name: string): string => resources[name] ?? name;
+const resource = (name: string): string => (Object.hasOwn(resources, name) ? resources[name] : undefined) ?? name;
 const at = (time: number | undefined): string => (time === undefined ? '' : ` at ${formatClock(time)}`);
 
 /** Sentences about pods that were evicted from their node, or refused by it. Times are milliseconds since the epoch. */

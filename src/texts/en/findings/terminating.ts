@@ -1,12 +1,10 @@
 import { formatClock, formatDuration } from '../../../base/age.ts';
 import { common } from './common.ts';
 
-const since = (at: number, now: number): string => `${formatClock(at)}, ${formatDuration(now - at)} ago`;
-
 /** Sentences about objects that were deleted and stay. Times are milliseconds since the epoch; `what` is e.g. `pod/web-1`. */
 export const terminating = {
   title: (what: string, why: string): string => `${what} was deleted and does not go: ${why}`,
-  deleted: (what: string, at: number, now: number): string => `${what} was deleted at ${since(at, now)}.`,
+  deleted: (what: string, at: number): string => `${what} was deleted at ${formatClock(at)}.`,
 
   finalizerTitle: (names: readonly string[]): string =>
     `the ${names.length === 1 ? 'finalizer' : 'finalizers'} ${common.some(names, 2)} ${names.length === 1 ? 'holds' : 'hold'} it`,
