@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   terminal: ['base', 'texts', 'keys'],
   console: CONSOLE,
   commands: COMMANDS,
-  playground: [...KUBE, 'terminal'],
+  playground: [...STORE, 'terminal'],
   ui: COMMANDS,
   cli: [...COMMANDS, 'playground'],
   'main.ts': [...COMMANDS, 'ui', 'cli', 'main', 'playground'],
