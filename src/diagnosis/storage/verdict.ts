@@ -241,10 +241,15 @@ function withoutClass(of: ClaimCase): Verdict {
           ...rest,
           problem: 'no-default-class',
         })
-      : verdict('broken', say.classTitle(of.name, className), sentences(say.classMissing(of.name, className), tail), {
-          ...rest,
-          problem: 'class-missing',
-        });
+      : verdict(
+          'broken',
+          say.classTitle(of.name, className),
+          sentences(say.classMissing(of.name, className, volumesSeen), tail),
+          {
+            ...rest,
+            problem: 'class-missing',
+          },
+        );
   }
   const why = className ? say.noClassToMake(className) : className === '' ? say.onPurpose : say.noDefaultShort;
   return noMatch(of, candidates, why, events, volumesSeen);
@@ -265,6 +270,10 @@ function unseenClass(of: ClaimCase): Verdict {
         events: [failed],
       },
     );
+  }
+  // The claim itself notes who is to make its volume.
+  if (lastEvent(of, /^ExternalProvisioning$/)) {
+    return judgeProvisioning(of, { metadata: { name: of.className ?? '' }, provisioner: '' });
   }
   return consumerVerdict(of, undefined) ?? verdict('unknown', '', say.classesUnseen);
 }

@@ -41,8 +41,8 @@ export const storage = {
 
   classTitle: (claim: string, name: string): string =>
     `Claim ${claim} names the StorageClass ${name}, which does not exist`,
-  classMissing: (claim: string, name: string): string =>
-    `A StorageClass says who makes volumes. ${claim} wants one of the class ${name}, and the cluster has no such class and no volume of it.`,
+  classMissing: (claim: string, name: string, volumesSeen: boolean): string =>
+    `A StorageClass says who makes volumes. ${claim} wants one of the class ${name}, and the cluster has no such class${volumesSeen ? ' and no volume of it' : ''}.`,
   classes: (names: readonly string[], near: string | undefined): string =>
     names.length === 0
       ? 'The cluster has no StorageClass at all.'

@@ -155,6 +155,8 @@ describe('the class of a claim', () => {
     const states = { StorageClass: { phase: 'forbidden', since: NOON, reason: 'no' } } as const;
     const claim = aClaim({ spec: { storageClassName: 'locl' } });
     expect(one([claim, missing], { states }).cause).toContain('kdbg may not read the StorageClasses');
+    const noVolumes = { ...states, PersistentVolume: { phase: 'forbidden', since: NOON, reason: 'no' } } as const;
+    expect(one([claim, missing], { states: noVolumes }).cause).not.toContain('no volume of it');
     expect(codes([claim], { states })).toEqual(['not-visible info Namespace/']);
   });
 
@@ -250,6 +252,21 @@ describe('a claim whose volume somebody has to make', () => {
     expect(finding.cause).toContain(
       'For 1m it has not taken up the claim. No storage driver of the name ebs.csi.example.com',
     );
+  });
+
+  it('is told from claim and events where classes and drivers may not be read', () => {
+    const noted = aClaim({
+      spec: { storageClassName: 'ebs' },
+      metadata: { annotations: { 'volume.kubernetes.io/storage-provisioner': 'ebs.csi.example.com' } },
+    });
+    const states = {
+      StorageClass: { phase: 'forbidden', since: NOON, reason: 'no' },
+      PersistentVolume: { phase: 'forbidden', since: NOON, reason: 'no' },
+    } as const;
+    const refused: ProbeAnswer = { type: 'failed', missing: false, reason: 'csinodes is forbidden' };
+    const finding = one([noted, asked], { states }, refused);
+    expect(finding.title).toBe('Nothing makes the volume of claim data: ebs.csi.example.com does not answer');
+    expect(finding.cause).not.toContain('is registered');
   });
 
   it('is silent for a minute where the driver is there', () => {
