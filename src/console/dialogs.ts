@@ -61,6 +61,8 @@ export class Dialogs {
   readonly #background: Background;
   readonly #making = new WeakMap<Change, Making>();
   readonly #stack = new Cell<readonly Dialog[]>([]);
+  /** The change that was confirmed last, before it is made. */
+  readonly confirmed = new Cell<Change | undefined>(undefined);
   /** The change that was made last. */
   readonly made = new Cell<Change | undefined>(undefined);
 
@@ -165,6 +167,8 @@ export class Dialogs {
 
   #apply(dialog: ConfirmDialog): void {
     const { error: _, ...rest } = dialog;
+    this.confirmed.set(undefined);
+    this.confirmed.set(dialog.change);
     let shown: ConfirmDialog = { ...rest, busy: true };
     this.#replace(dialog, shown);
     const replace = (next: ConfirmDialog) => {

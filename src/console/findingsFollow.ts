@@ -64,6 +64,8 @@ export class FindingsFollow {
   readonly #from: FollowSources;
   readonly #cases = new Map<string, Case>();
   readonly #end: () => void;
+  /** What was found when a change was confirmed: a quick remedy has it gone before the server's answer is here. */
+  #asked: { change: Change; findings: readonly Finding[]; at: number } | undefined;
   #cancelTick: (() => void) | undefined;
 
   constructor(from: FollowSources) {
@@ -76,12 +78,18 @@ export class FindingsFollow {
     return this.#list;
   }
 
+  /** Tells that a change is about to be made. */
+  confirmed(change: Change): void {
+    this.#asked = { change, findings: this.#from.report.get().findings, at: this.#from.clock.now() };
+  }
+
   /** Tells that a change was made: the findings that it may mend are followed. */
   made(change: Change): void {
     // A workload is put to sleep to look inside, not to mend it.
     if (change.command.startsWith('debug.')) return;
-    const now = this.#from.clock.now();
-    const { findings } = this.#from.report.get();
+    const asked = this.#asked?.change === change ? this.#asked : undefined;
+    const now = asked?.at ?? this.#from.clock.now();
+    const findings = asked?.findings ?? this.#from.report.get().findings;
     for (const finding of findings) {
       if (finding.severity === 'info' || !mayMend(finding, change.target)) continue;
       const subject = finding.workload ?? finding.object;

@@ -107,6 +107,10 @@ export function createDesk(options: DeskOptions): Desk {
     app: options.app(() => desk),
   };
   selected.subscribe(() => logs.select(logSource(selected.get())));
+  desk.dialogs.confirmed.subscribe(() => {
+    const change = desk.dialogs.confirmed.get();
+    if (change) desk.followUps.confirmed(change);
+  });
   desk.dialogs.made.subscribe(() => {
     const change = desk.dialogs.made.get();
     if (change) desk.followUps.made(change);

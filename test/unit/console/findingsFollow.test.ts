@@ -81,6 +81,18 @@ describe('after a change a finding is followed', () => {
     expect(clock.waiting).toBe(0);
   });
 
+  it('also where it has gone before the answer to the change is here', async () => {
+    const { clock, told, held, follow, now } = setup(finding('unschedulable-node-selector'));
+    const label = change(WEB);
+    follow.confirmed(label);
+    await clock.advance(500);
+    now();
+    held.snapshot = snapshotWith(web(true));
+    follow.made(label);
+    await clock.advance(10_000);
+    expect(told).toEqual(['unschedulable-node-selector of web is gone at once.']);
+  });
+
   it('and a short absence is no end: a program may fail again at once', async () => {
     const { clock, told, held, follow, now } = setup(finding('crash-exit'));
     held.snapshot = snapshotWith(web(true));
