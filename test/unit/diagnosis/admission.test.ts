@@ -1,47 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../../src/diagnosis/diagnose.ts';
-import type { ProbeAnswer } from '../../../src/diagnosis/probes.ts';
-import { ago, anEvent, aPod, NOON, snapshotWith } from '../../support/snapshot.ts';
+import { container, deployment, meta, only, ownedBy, say } from '../../support/refused.ts';
+import { ago, anEvent, aPod, NOON } from '../../support/snapshot.ts';
 
-type Options = Parameters<typeof snapshotWith>[1];
-
-const say = (objects: readonly unknown[], options?: Options, answer?: ProbeAnswer) =>
-  diagnose(snapshotWith(objects, options), NOON, () => answer).findings.filter(({ code }) => code !== 'not-visible');
-
-function only(objects: readonly unknown[], options?: Options, answer?: ProbeAnswer) {
-  const findings = say(objects, options, answer);
-  expect(findings.map(({ code }) => code)).toHaveLength(1);
-  const finding = findings[0];
-  if (!finding) throw new Error('no finding');
-  return finding;
-}
-
-const container = (resources: object, name = 'web') => ({ name, image: 'x', resources });
-const meta = (name: string, more: object = {}) => ({ name, namespace: 'shop', uid: `uid-${name}`, ...more });
-const ownedBy = (kind: string, name: string) => ({
-  ownerReferences: [{ apiVersion: 'v1', kind, name, uid: `uid-${name}`, controller: true }],
-});
-const refusedCondition = (message: string, since = 60) => ({
-  type: 'ReplicaFailure',
-  status: 'True',
-  reason: 'FailedCreate',
-  message,
-  lastTransitionTime: ago(since),
-});
-
-/** A Deployment `web` whose ReplicaSet is refused pods. */
-function deployment(message: string, parts: { replicas?: number; have?: number; spec?: object } = {}) {
-  const { replicas = 3, have = 0, spec = { containers: [container({ requests: { memory: '192Mi' } })] } } = parts;
-  return [
-    { kind: 'Deployment', metadata: meta('web'), spec: { replicas, template: { spec } } },
-    {
-      kind: 'ReplicaSet',
-      metadata: meta('web-5d', ownedBy('Deployment', 'web')),
-      spec: { replicas, template: { spec } },
-      status: { replicas: have, conditions: [refusedCondition(message)] },
-    },
-  ];
-}
 const failed = (kind: string, name: string, message: string, parts: object = {}) =>
   anEvent({ kind, name }, { reason: 'FailedCreate', message, ...parts });
 const quota = (name: string, hard: object, used: object) => ({
@@ -348,81 +308,5 @@ describe('controllers whose refusals only events tell', () => {
     ]);
     expect(finding.title).toContain('web can’t make a ReplicaSet');
     expect(finding.remedies[0]?.kubectl).toContain('revisionHistoryLimit');
-  });
-});
-
-describe('refusals by others', () => {
-  const forbid = (why: string) => deployment(`pods "web-5d-" is forbidden: ${why}`, { replicas: 2 });
-
-  it('a missing ServiceAccount is told with the name that was meant, and as waiting once it exists', () => {
-    const why = 'error looking up service account shop/buildr: serviceaccount "buildr" not found';
-    const finding = only(forbid(why), {}, { type: 'names', names: ['default', 'builder'] });
-    expect(finding).toMatchObject({
-      code: 'admission-refused',
-      title: 'web has no pods: ServiceAccount buildr does not exist',
-    });
-    expect(finding.cause).toContain('A similar name exists: builder.');
-    expect(finding.remedies[0]?.title).toBe('Set serviceAccountName to builder');
-    expect(only(forbid(why), {}, { type: 'names', names: ['buildr'] }).severity).toBe('warning');
-  });
-
-  it.each([
-    ['no PriorityClass with name high was found', 'PriorityClass high does not exist'],
-    ['pod rejected: RuntimeClass "gvisor" not found', 'RuntimeClass gvisor does not exist'],
-    [
-      "ValidatingAdmissionPolicy 'team-label' with binding 'all' denied request: every pod needs a team",
-      'the policy team-label refuses its pods',
-    ],
-    [
-      'unable to validate against any security context constraint: []',
-      'OpenShift’s security context constraints refuse its pods',
-    ],
-  ])('%s', (why, title) => {
-    const finding = only(forbid(why));
-    expect(finding.code).toBe('admission-refused');
-    expect(finding.title).toBe(`web has no pods: ${title}`);
-  });
-
-  it('a webhook that says no is named and quoted', () => {
-    const { title, cause } = only(
-      deployment('admission webhook "check.example.com" denied the request: images must be signed.'),
-    );
-    expect(title).toBe('web has no pods: the admission webhook check.example.com refuses its pods');
-    expect(cause).toContain('“images must be signed”');
-  });
-
-  it.each([
-    ['service "policy" not found', 'the Service sec/policy does not exist'],
-    ['no endpoints available for service "policy"', 'no pod of the Service sec/policy is ready'],
-    ['dial tcp 10.96.0.9:443: connect: connection refused', 'nothing listens at sec/policy'],
-    ['context deadline exceeded', 'it did not answer in time'],
-    [
-      'tls: failed to verify certificate: x509: certificate signed by unknown authority',
-      'its certificate is not trusted',
-    ],
-  ])('a webhook that can’t be asked: %s', (why, reason) => {
-    const { title, cause } = only(
-      deployment(
-        `Internal error occurred: failed calling webhook "check.example.com": failed to call webhook: Post "https://policy.sec.svc:443/v?timeout=2s": ${why}`,
-      ),
-    );
-    expect(title).toBe('web has no pods: the admission webhook check.example.com can’t be asked');
-    expect(cause).toContain(reason);
-  });
-
-  it('a pod that is not valid is told with its field', () => {
-    const { title, cause } = only(deployment('Pod "web-5d-x" is invalid: spec.containers[0].image: Required value'));
-    expect(title).toContain('not valid (spec.containers[0].image)');
-    expect(cause).toContain('spec.containers[0].image: Required value.');
-  });
-
-  it('an error of an unknown kind is told only when it lasts', () => {
-    const since = (seconds: number) => {
-      const [web, set] = deployment('something odd happened');
-      const conditions = [refusedCondition('something odd happened', seconds)];
-      return [web, { ...(set as object), status: { replicas: 0, conditions } }];
-    };
-    expect(say(since(3))).toEqual([]);
-    expect(only(since(30)).cause).toContain('“something odd happened”');
   });
 });
