@@ -33,9 +33,17 @@ export function probeKill(
   const killing = events.find(
     (view) => view.reason === 'Killing' && /failed (?:liveness|startup) probe/.test(view.message),
   );
-  if (!killing || killing.last < (end?.startedAt ?? 0)) return undefined;
+  if (!killing || (killing.last < (end?.startedAt ?? 0) && !endedByForce(end))) return undefined;
   const type = /failed startup/.test(killing.message) ? 'startup' : 'liveness';
   return { type, killing, unhealthy: probeFailure(context.snapshot, pod, container, type) };
+}
+
+/**
+ * Of a pod that is restarted often the later events are dropped (25 at once, then one in 5 minutes: client-go's EventSourceObjectSpamFilter),
+ * so a kill that is told of an earlier instance explains an end by SIGKILL or SIGTERM that no event tells of.
+ */
+function endedByForce(end: End | undefined): boolean {
+  return (end?.exitCode === 137 || end?.exitCode === 143) && end.reason !== 'OOMKilled';
 }
 
 /** True when the container has run well since: longer than before the kill, and no failed probe since it started. */
