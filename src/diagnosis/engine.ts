@@ -31,6 +31,15 @@ export interface LiveDiagnosis {
 /** Milliseconds in which answers are taken together. */
 const TOGETHER = 16;
 
+/** Milliseconds until what reads whole lists is examined again, where that is much work. */
+const LATER = 250;
+/** Of the time, this part at most goes into it: after a pass of 20 ms the next one comes 200 ms later at the soonest. */
+const SHARE = 0.1;
+/** Milliseconds for which such work may hold up a key that is pressed meanwhile. */
+const SLICE = 8;
+/** Objects that may be walked at once: rules that read whole lists, times the length of the lists. */
+const AT_ONCE = 2_000;
+
 /** One rule and all that it has examined, by the names of the objects. */
 interface RuleState {
   rule: AnyRule;
@@ -78,6 +87,11 @@ class Engine implements LiveDiagnosis {
   #wake: { at: number; cancel(): void } | undefined;
   #cancelNews: (() => void) | undefined;
   #news = new Set<string>();
+  /** What read whole lists that have changed, while that is too much work to be done with every change. */
+  readonly #later = new Set<Entry>();
+  #cancelLater: (() => void) | undefined;
+  #laterTook = 0;
+  #loading = true;
   #closed = false;
 
   constructor(store: ClusterStore, options: DiagnosisOptions) {
@@ -97,6 +111,7 @@ class Engine implements LiveDiagnosis {
     this.#closed = true;
     this.#wake?.cancel();
     this.#cancelNews?.();
+    this.#cancelLater?.();
     this.#answers.close();
     for (const end of this.#ends) end();
   }
@@ -119,20 +134,61 @@ class Engine implements LiveDiagnosis {
     const touched = new Set<ReadKey>(this.#changedStates(snapshot));
     const kinds = new Set<StoredKind>();
     this.#round++;
-    for (const { kind, key, before, after } of differences) {
+    for (const { kind, key, after } of differences) {
       kinds.add(kind);
-      for (const name of keysOf(kind, before)) touched.add(name);
-      for (const name of keysOf(kind, after)) touched.add(name);
       for (const state of this.#rules) {
         if (state.rule.kind !== kind) continue;
         if (after && applies(state.rule, after)) this.#look(state, key, after, snapshot);
         else this.#drop(state, key);
       }
     }
-    for (const key of touched) this.#lookAgain(this.#readers.of(key), snapshot);
-    for (const state of this.#rules) {
-      if (state.rule.also?.some((kind) => kinds.has(kind))) this.#lookAgain(state.entries.values(), snapshot);
+    for (const { kind, before, after } of differences) {
+      if (!this.#readers.know(kind)) continue;
+      for (const name of keysOf(kind, before)) touched.add(name);
+      for (const name of keysOf(kind, after)) touched.add(name);
     }
+    const wide = new Set<Entry>();
+    for (const key of touched) {
+      const readers = this.#readers.of(key);
+      if (isWide(key)) for (const entry of readers) wide.add(entry);
+      else this.#lookAgain(readers, snapshot);
+    }
+    for (const state of this.#rules) {
+      if (state.rule.also?.some((kind) => kinds.has(kind))) for (const entry of state.entries.values()) wide.add(entry);
+    }
+    this.#lookWidely(wide, kinds, snapshot);
+    this.#publish(snapshot);
+  }
+
+  /**
+   * Whatever reads all pods of a large cluster would have to be examined again with every change of any pod. There it is done a little later,
+   * for many changes at once and in slices; a small cluster, or one that is still being read, does not notice.
+   */
+  #lookWidely(entries: Iterable<Entry>, kinds: ReadonlySet<StoredKind>, snapshot: Snapshot): void {
+    const due = [...entries].filter((entry) => entry.round !== this.#round);
+    let longest = 0;
+    for (const kind of kinds) longest = Math.max(longest, snapshot.of(kind).all().length);
+    if (this.#loading || due.length * longest <= AT_ONCE) return this.#lookAgain(due, snapshot);
+    for (const entry of due) this.#later.add(entry);
+    this.#cancelLater ??= this.#clock.after(Math.max(LATER, this.#laterTook / SHARE), () => {
+      this.#laterTook = 0;
+      this.#slice();
+    });
+  }
+
+  #slice(): void {
+    const start = performance.now();
+    const snapshot = this.#store.snapshot();
+    this.#round++;
+    let took = 0;
+    for (const entry of this.#later) {
+      this.#later.delete(entry);
+      if (entry.state.entries.get(entry.key) === entry) this.#lookAgain([entry], snapshot);
+      took = performance.now() - start;
+      if (took > SLICE) break;
+    }
+    this.#laterTook += took;
+    this.#cancelLater = this.#later.size > 0 ? this.#clock.after(TOGETHER, () => this.#slice()) : undefined;
     this.#publish(snapshot);
   }
 
@@ -180,6 +236,7 @@ class Engine implements LiveDiagnosis {
 
   #take(entry: Entry, result: Examined): void {
     const { state, key, object, result: before, members } = entry;
+    this.#later.delete(entry);
     entry.round = this.#round;
     entry.result = result;
     this.#readers.move(entry, before.reads, result.reads);
@@ -206,6 +263,7 @@ class Engine implements LiveDiagnosis {
     const unseen = [...unseenOf(snapshot, DIAGNOSED_KINDS), ...[...this.#odd.values()].sort(bySource)];
     if (!same(unseen, this.#unseen)) this.#unseen = unseen;
     const loading = DIAGNOSED_KINDS.filter((kind) => (snapshot.of(kind).state?.phase ?? 'loading') === 'loading');
+    this.#loading = loading.length > 0;
     const pending = loading.length + this.#answers.open;
     const before = this.report.get();
     if (before.findings === findings && before.unseen === this.#unseen && before.pending === pending) return;
@@ -244,6 +302,9 @@ class Engine implements LiveDiagnosis {
     this.#publish(snapshot);
   }
 }
+
+/** A look at a whole list, or at all of a namespace. */
+const isWide = (key: ReadKey): boolean => /^\w+ (?:all$|in )/.test(key);
 
 function keep<T>(set: Set<T>, item: T, belongs: boolean): void {
   if (belongs) set.add(item);

@@ -102,9 +102,15 @@ export function keysOf(kind: StoredKind, object: KubeObject | undefined): ReadKe
 /** Who has to be told of what: readers by what they read. */
 export class Readers<T> {
   readonly #readers = new Map<ReadKey, Set<T>>();
+  readonly #kinds = new Set<string>();
 
   of(key: ReadKey): Iterable<T> {
     return this.#readers.get(key) ?? [];
+  }
+
+  /** False where nobody has ever looked at this kind: nobody has to be told of its objects then. */
+  know(kind: StoredKind): boolean {
+    return this.#kinds.has(kind);
   }
 
   /** Takes note that the reader now reads other things than before. */
@@ -119,7 +125,10 @@ export class Readers<T> {
       if (before.has(key)) continue;
       const readers = this.#readers.get(key);
       if (readers) readers.add(reader);
-      else this.#readers.set(key, new Set([reader]));
+      else {
+        this.#readers.set(key, new Set([reader]));
+        this.#kinds.add(key.slice(0, key.indexOf(' ')));
+      }
     }
   }
 }

@@ -176,7 +176,9 @@ export function snapshotOf(tables: Tables, version: number, namespace: string | 
   return {
     version,
     namespace,
-    of: <K extends StoredKind>(kind: K) => (tables[kind] ?? EMPTY) as unknown as KindView<KindTypes[K]>,
+    // A kind may come from an object of the cluster: `constructor` is none that is kept.
+    of: <K extends StoredKind>(kind: K) =>
+      ((Object.hasOwn(tables, kind) ? tables[kind] : undefined) ?? EMPTY) as unknown as KindView<KindTypes[K]>,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/base/clock.ts';
 import { createDiagnosis, type LiveDiagnosis } from '../../src/diagnosis/engine.ts';
 import type { ProbeAnswer, ProbeRequest } from '../../src/diagnosis/probes.ts';
 import type { AnyRule } from '../../src/diagnosis/rule.ts';
@@ -24,8 +25,10 @@ export class DiagnosisLab {
   readonly questions: Question[] = [];
   readonly sinks = new Map<StoredKind, StoreSink>();
 
-  constructor(options: { rules?: readonly AnyRule[] } = {}) {
-    const { clock, questions, sinks } = this;
+  /** `still`: for rules no time goes by, so that what they say of ages stays the same. */
+  constructor(options: { rules?: readonly AnyRule[]; still?: boolean } = {}) {
+    const { questions, sinks } = this;
+    const clock: Clock = options.still ? { now: () => NOON, after: (ms, fn) => this.clock.after(ms, fn) } : this.clock;
     this.store = createStore(new FakeKube(), {
       clock,
       reflect: (kind, _resource, _namespace, sink) => {

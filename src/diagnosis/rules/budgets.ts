@@ -105,7 +105,7 @@ export const budgetRule = rule({
   also: ['Pod', 'Node'],
   applies: ({ metadata, status }) =>
     !metadata?.deletionTimestamp &&
-    status !== undefined &&
+    !!status &&
     (status.disruptionsAllowed ?? 0) === 0 &&
     (status.observedGeneration ?? 0) >= (metadata?.generation ?? 0),
   check,
