@@ -78,12 +78,12 @@ function round(): Round {
     sinks.get(kind)?.state({ phase: 'live', since: NOON });
   }
   clock.fire();
-  const before = process.cpuUsage();
+  const before = process.threadCpuUsage();
   const diagnosis = createDiagnosis(store, {
     clock,
     probes: { run: async () => ({ type: 'failed', missing: false, reason: 'not asked here' }) },
   });
-  const used = process.cpuUsage(before);
+  const used = process.threadCpuUsage(before);
   const found = diagnosis.report.get().findings.length;
 
   const put = (object: object) => {

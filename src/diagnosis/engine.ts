@@ -39,6 +39,8 @@ const SHARE = 0.1;
 const SLICE = 8;
 /** Objects that may be walked at once: rules that read whole lists, times the length of the lists. */
 const AT_ONCE = 2_000;
+/** So many changes at a time come with a new list only. */
+const MANY = 500;
 
 /** One rule and all that it has examined, by the names of the objects. */
 interface RuleState {
@@ -142,8 +144,10 @@ class Engine implements LiveDiagnosis {
         else this.#drop(state, key);
       }
     }
+    // After a first list everything has just been examined.
+    const fresh = differences.length > MANY && this.#isFresh();
     for (const { kind, before, after } of differences) {
-      if (!this.#readers.know(kind)) continue;
+      if (fresh || !this.#readers.know(kind)) continue;
       for (const name of keysOf(kind, before)) touched.add(name);
       for (const name of keysOf(kind, after)) touched.add(name);
     }
@@ -190,6 +194,11 @@ class Engine implements LiveDiagnosis {
     this.#laterTook += took;
     this.#cancelLater = this.#later.size > 0 ? this.#clock.after(TOGETHER, () => this.#slice()) : undefined;
     this.#publish(snapshot);
+  }
+
+  /** Whether all that is there was examined in this round. */
+  #isFresh(): boolean {
+    return this.#rules.every(({ entries }) => [...entries.values()].every(({ round }) => round === this.#round));
   }
 
   /** The kinds that are in another state than when this was last asked. */

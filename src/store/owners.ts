@@ -85,31 +85,25 @@ export interface ContainerView {
   status: ContainerStatus | undefined;
 }
 
-/** All containers in the order in which they start: init containers and sidecars, the main ones, the ephemeral ones. */
+const seen = new WeakMap<Pod, readonly ContainerView[]>();
+
+/** All containers in the order in which they start: init containers and sidecars, the main ones, the ephemeral ones. Kept as long as the pod is. */
 export function containersOf(pod: Pod): readonly ContainerView[] {
-  const statuses = (list: readonly ContainerStatus[] | undefined) =>
-    new Map((list ?? []).map((status) => [status.name, status]));
-  const init = statuses(pod.status?.initContainerStatuses);
-  const main = statuses(pod.status?.containerStatuses);
-  const ephemeral = statuses(pod.status?.ephemeralContainerStatuses);
-  return [
-    ...(pod.spec?.initContainers ?? []).map((spec) => ({
-      name: spec.name,
-      type: spec.restartPolicy === 'Always' ? ('sidecar' as const) : ('init' as const),
-      spec,
-      status: init.get(spec.name),
-    })),
-    ...(pod.spec?.containers ?? []).map((spec) => ({
-      name: spec.name,
-      type: 'container' as const,
-      spec,
-      status: main.get(spec.name),
-    })),
-    ...(pod.spec?.ephemeralContainers ?? []).map((spec) => ({
-      name: spec.name,
-      type: 'ephemeral' as const,
-      spec: spec as Container,
-      status: ephemeral.get(spec.name),
-    })),
-  ];
+  const known = seen.get(pod);
+  if (known) return known;
+  const { spec, status } = pod;
+  const views: ContainerView[] = [];
+  const add = (container: Container, type: ContainerView['type'], statuses: readonly ContainerStatus[] | undefined) => {
+    const { name } = container;
+    views.push({ name, type, spec: container, status: statuses?.find((one) => one.name === name) });
+  };
+  for (const one of spec?.initContainers ?? []) {
+    add(one, one.restartPolicy === 'Always' ? 'sidecar' : 'init', status?.initContainerStatuses);
+  }
+  for (const one of spec?.containers ?? []) add(one, 'container', status?.containerStatuses);
+  for (const one of spec?.ephemeralContainers ?? []) {
+    add(one as Container, 'ephemeral', status?.ephemeralContainerStatuses);
+  }
+  seen.set(pod, views);
+  return views;
 }

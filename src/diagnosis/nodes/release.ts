@@ -16,10 +16,22 @@ export interface Release {
 const endsByItself = (pod: Pod): boolean =>
   Boolean(pod.metadata?.deletionTimestamp) || controllerOf(pod)?.kind === 'Job';
 
+const known = new WeakMap<readonly Pod[], readonly Pod[]>();
+
+/** Those of a node's pods that will end by themselves. Kept as long as the list is the same: many pods ask for it. */
+function endingOf(pods: readonly Pod[]): readonly Pod[] {
+  const before = known.get(pods);
+  if (before) return before;
+  const ending = pods.filter((pod) => !hasEnded(pod) && endsByItself(pod));
+  known.set(pods, ending);
+  return ending;
+}
+
 /** The node on which the pod fits once pods that end by themselves have ended; nodes where those suffice that are being deleted come first. */
 export function released(snapshot: Snapshot, nodes: readonly NodeFit[]): Release | undefined {
   const found = nodes.flatMap((fit) => {
-    const ending = podsOn(snapshot, fit.name).filter((pod) => !hasEnded(pod) && endsByItself(pod));
+    const ending = endingOf(podsOn(snapshot, fit.name));
+    if (ending.length === 0) return [];
     const enough = (pods: readonly Pod[]) => pods.length > 0 && fit.short.every((short) => covers(short, pods));
     const leaving = ending.filter((pod) => pod.metadata?.deletionTimestamp);
     if (fit.taints.length > 0 || fit.cordoned) return [];
