@@ -50,7 +50,7 @@ const FAULTS: readonly (readonly [RegExp, KubeletFault])[] = [
   [/connection refused/, 'refused'],
   [/no route to host|network is unreachable|host is (?:down|unreachable)/, 'no-route'],
   [/no such host|server misbehaving|: lookup /, 'dns'],
-  [/i\/o timeout|deadline exceeded|timed? ?out/i, 'timeout'],
+  [/i\/o timeout|deadline exceeded|timed? ?out|client connection lost/i, 'timeout'],
   [/x509|tls: |HTTP response to HTTPS/, 'tls'],
   [/\bEOF\b|reset by peer|broken pipe|connection closed|http2: /i, 'closed'],
 ];

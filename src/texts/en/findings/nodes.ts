@@ -112,7 +112,7 @@ export const nodes = {
     },
     cause: (at: string, why: string, means: string): string =>
       `The API server can’t use the kubelet, the node’s agent, at ${at}: ${why}. That is: ${means}.`,
-    slow: (seconds: number): string => `it gave no answer within ${seconds} s`,
+    slow: (seconds: number): string => `time-out, no answer within ${seconds} s`,
     broken: 'So logs, shells (exec), port-forwards and debugging don’t work for any pod there.',
     stillReady: 'The node itself reports that it is ready: its pods run on, and so does traffic to them.',
     notReady: 'The node is not ready either, so what its pods do is not known.',
