@@ -11,7 +11,9 @@ import { findingsPane } from './en/findingsPane.ts';
 import { forwards } from './en/forwards.ts';
 import { keys } from './en/keys.ts';
 import { kube } from './en/kube.ts';
+import { lessons } from './en/lessons.ts';
 import { logs } from './en/logs.ts';
+import { playground } from './en/playground.ts';
 import { sessions } from './en/sessions.ts';
 
 /** English. Its shape is the type that every other language must satisfy. */
@@ -31,4 +33,6 @@ export const en = {
   console,
   commands,
   commandTexts,
+  lessons,
+  playground,
 };

@@ -14,6 +14,7 @@ import { locate, type PodNetwork } from './network.ts';
 import { prepare } from './prepare.ts';
 import { probing } from './probing.ts';
 import { type Ended, type LocalProcess, type Start, StartFailure, startProcess } from './process.ts';
+import { layOutTools } from './tools.ts';
 
 export interface ContainerOptions {
   clock: Clock;
@@ -277,6 +278,7 @@ export class ContainerRunner {
     let end: Ended;
     let failure: string | undefined;
     try {
+      layOutTools(prepared.tools, programs);
       const start = { programs, image, env: prepared.env, folder: prepared.folder, tools: prepared.tools };
       const running = startProcess({ ...start, command: prepared.command });
       this.#start = start;

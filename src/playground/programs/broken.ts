@@ -1,8 +1,17 @@
-/** Dies of a bad memory access soon after its start. */
-export function crasher(): void {
+const HELP = `crasher: renders pictures
+  SIMD=off crasher   without the code for newer processors: slower, and runs everywhere
+`;
+
+/** Dies of a bad memory access soon after its start, unless it is told to do without (SIMD=off). */
+export function crasher(env: NodeJS.ProcessEnv, args: readonly string[] = []): void {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(HELP);
+    return;
+  }
   process.stdout.write('crasher: starting\n');
-  setTimeout(() => process.kill(process.pid, 'SIGSEGV'), 200);
   setInterval(() => undefined, 1000);
+  if (env.SIMD === 'off') process.stdout.write('crasher: SIMD is off, rendering\n');
+  else setTimeout(() => process.kill(process.pid, 'SIGSEGV'), 200);
 }
 
 const STEP = 8 * 1024 * 1024;

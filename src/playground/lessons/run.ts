@@ -1,0 +1,157 @@
+import type { Clock } from '../../base/clock.ts';
+import { Cell } from '../../base/readable.ts';
+import type { KubeObject } from '../../kube/objects.ts';
+import { served } from '../served.ts';
+import type { ObjectStore } from '../types.ts';
+import { LESSONS } from './index.ts';
+import type { Lesson, LessonId, LessonPlace, Manifest } from './types.ts';
+
+/** The lesson that runs. Times in milliseconds since the epoch. */
+export interface RunningLesson {
+  id: LessonId;
+  namespace: string;
+  startedAt: number;
+  /** Since when everything is as it should; missing while it is not. */
+  mendedAt?: number;
+}
+
+/** How long everything has to be well before a lesson counts as mended, in milliseconds. */
+const SETTLE = 1_500;
+
+/** The namespace of a lesson. */
+export const namespaceOf = (id: LessonId): string => `lesson-${id}`;
+
+/** Runs one lesson at a time: makes its objects, sees by itself when it was mended, and takes all of it away at its end. */
+export class LessonRunner {
+  readonly lessons: readonly Lesson[];
+  readonly running = new Cell<RunningLesson | undefined>(undefined);
+  /** What was mended, and in how many milliseconds. */
+  readonly mended = new Cell<ReadonlyMap<LessonId, number>>(new Map());
+  readonly #store: ObjectStore;
+  readonly #clock: Clock;
+  #end: () => void = () => {};
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(store: ObjectStore, clock: Clock, lessons: readonly Lesson[] = LESSONS) {
+    this.#store = store;
+    this.#clock = clock;
+    this.lessons = lessons;
+  }
+
+  /** Starts a lesson, anew where it runs already; the one that runs is ended first. Resolves when its objects are made. */
+  start(id: LessonId): Promise<void> {
+    return this.#next(async () => {
+      const lesson = this.lessons.find((one) => one.id === id);
+      await this.#stop();
+      if (lesson) this.#begin(lesson);
+    });
+  }
+
+  /** Ends the lesson that runs; resolves when nothing of it is left. */
+  stop(): Promise<void> {
+    return this.#next(() => this.#stop());
+  }
+
+  /** No longer looks; what is there stays. */
+  close(): void {
+    this.#end();
+  }
+
+  /** One after the other. */
+  #next(work: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  #begin(lesson: Lesson): void {
+    const namespace = namespaceOf(lesson.id);
+    const now = this.#clock.now();
+    this.#store.create(served('Namespace'), { metadata: { name: namespace } });
+    const place = placeIn(this.#store, this.#clock, namespace);
+    for (const object of lesson.objects(now)) place.create(object);
+    this.running.set({ id: lesson.id, namespace, startedAt: now });
+    this.#watch(lesson, place);
+  }
+
+  #watch(lesson: Lesson, place: LessonPlace): void {
+    let since: number | undefined;
+    let cancel = () => {};
+    let cancelLook = () => {};
+    let due = false;
+    const look = () => {
+      due = false;
+      if (!this.#store.get(served('Namespace'), undefined, place.namespace)) return;
+      lesson.tend?.(place);
+      const well = lesson.mended(place);
+      if (!well) {
+        cancel();
+        since = undefined;
+      } else if (since === undefined) {
+        since = this.#clock.now();
+        cancel = this.#clock.after(lesson.settle ?? SETTLE, () => this.#isMended(since ?? this.#clock.now()));
+      }
+    };
+    // Not in the middle of a write of somebody else: a little later, and once for many.
+    const later = () => {
+      if (due) return;
+      due = true;
+      cancelLook = this.#clock.after(50, look);
+    };
+    const unsubscribe = this.#store.subscribe(({ object }) => {
+      if (object.metadata?.namespace === place.namespace) later();
+    });
+    later();
+    this.#end = () => {
+      unsubscribe();
+      cancel();
+      cancelLook();
+      this.#end = () => {};
+    };
+  }
+
+  /** What was mended stays mended, whatever is tried afterwards. */
+  #isMended(at: number): void {
+    const running = this.running.get();
+    if (!running || running.mendedAt !== undefined) return;
+    this.mended.update((all) => new Map([...all, [running.id, at - running.startedAt]]));
+    this.running.set({ ...running, mendedAt: at });
+  }
+
+  async #stop(): Promise<void> {
+    const running = this.running.get();
+    this.#end();
+    this.running.set(undefined);
+    if (!running) return;
+    const { namespace } = running;
+    const kind = served('Namespace');
+    if (!this.#store.get(kind, undefined, namespace)) return;
+    const gone = new Promise<void>((done) => {
+      const end = this.#store.subscribe(({ type, resource, object }) => {
+        if (type !== 'DELETED' || resource.kind !== 'Namespace' || object.metadata?.name !== namespace) return;
+        end();
+        done();
+      });
+    });
+    this.#store.remove(kind, undefined, namespace);
+    await gone;
+  }
+}
+
+function placeIn(store: ObjectStore, clock: Clock, namespace: string): LessonPlace {
+  return {
+    namespace,
+    now: () => clock.now(),
+    get: <T extends KubeObject>(kind: string, name: string) => store.get<T>(served(kind), namespace, name),
+    list: <T extends KubeObject>(kind: string) => store.list(served(kind), namespace) as readonly T[],
+    create(object: Manifest) {
+      store.create(served(object.kind), { ...object, metadata: { ...object.metadata, namespace } });
+    },
+    change<T extends KubeObject>(kind: string, name: string, by: (object: T) => T) {
+      store.change<T>(served(kind), namespace, name, (found) => {
+        const next = by(found);
+        return next === found ? undefined : next;
+      });
+    },
+  };
+}
