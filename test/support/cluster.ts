@@ -5,7 +5,7 @@ import type { KubeObject, ObjectRef, Pod } from '../../src/kube/objects.ts';
 import { knownResource, RESOURCES, resourcePath } from '../../src/kube/resources.ts';
 import type { KubeClient } from '../../src/kube/types.ts';
 
-/** A namespace of the cluster of KUBECONFIG for one test file, and what tests do in it. */
+/** A namespace of a cluster for one test file, and what tests do in it. */
 export interface TestNamespace {
   readonly client: KubeClient;
   readonly namespace: string;
@@ -21,8 +21,9 @@ export interface TestNamespace {
   close(): Promise<void>;
 }
 
-export async function testNamespace(part: string): Promise<TestNamespace> {
-  const kubeconfig = loadKubeconfig({ env: process.env });
+/** A new namespace on the cluster of KUBECONFIG, or of another kubeconfig's path. */
+export async function testNamespace(part: string, path = process.env.KUBECONFIG): Promise<TestNamespace> {
+  const kubeconfig = loadKubeconfig({ env: { ...process.env, KUBECONFIG: path } });
   const client = connect(kubeconfig, kubeconfig.current);
   const namespace = `kdbg-${part}-${Math.random().toString(36).slice(2, 7)}`;
   const collection = (kind: string) => {
@@ -63,13 +64,17 @@ export async function testNamespace(part: string): Promise<TestNamespace> {
   };
 }
 
-/** Asks again and again until there is an answer; fails after 90 seconds, saying what did not come. */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  const end = Date.now() + 90_000;
+/** Asks again and again until there is an answer; fails after `within` milliseconds, saying what did not come. */
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | undefined> | T | undefined,
+  within = 90_000,
+): Promise<T> {
+  const end = Date.now() + within;
   for (;;) {
     const answer = await ask();
     if (answer) return answer;
-    if (Date.now() > end) throw new Error(`${what} did not come within 90 s`);
+    if (Date.now() > end) throw new Error(`${what} did not come within ${within / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
