@@ -7,6 +7,7 @@ import type { KubeClient } from '../../kube/types.ts';
 
 /** How long a kubelet is given, in milliseconds. One that is well answers in a few. */
 const PATIENCE = 10_000;
+const TUNNEL = 'SPDY/3.1+portforward.k8s.io';
 /** Kubelets that are asked at the same time, whoever asks. */
 const AT_ONCE = 8;
 
@@ -47,10 +48,33 @@ async function look(client: KubeClient, request: KubeletProbe, signal: AbortSign
     const path = resourcePath(RESOURCES.Pod, { namespace, name: pod, subresource: 'log' });
     const query = { container, tailLines: 1, limitBytes: 1 };
     const found = await ask(client, { path, query }, signal);
+    if (found === 'silent') return freshly(client, { namespace, pod }, signal);
     if (found !== 'unknown') return found;
   }
   const path = resourcePath(RESOURCES.Node, { name: request.node, subresource: 'proxy/healthz' });
   return ask(client, { path }, signal);
+}
+
+/**
+ * Logs go through connections that the API server keeps open: one that was cut is silent for up to a minute. A port-forward is dialled anew,
+ * and so tells at once why there is no way; nothing is sent through it.
+ */
+async function freshly(
+  client: KubeClient,
+  target: { namespace: string; pod: string },
+  signal: AbortSignal,
+): Promise<Found> {
+  const { namespace, pod } = target;
+  const path = resourcePath(RESOURCES.Pod, { namespace, name: pod, subresource: 'portforward' });
+  try {
+    const socket = await client.socket({ path, signal, timeout: PATIENCE / 2 }, [TUNNEL]);
+    socket.close();
+    // It can be reached, and is only slow to give the log.
+    return 'answered';
+  } catch (thrown) {
+    signal.throwIfAborted();
+    return thrown instanceof KdbgError && thrown.code === 'kubelet-unreachable' ? 'failed' : 'silent';
+  }
 }
 
 async function ask(
