@@ -26,7 +26,10 @@ export interface KubeClient {
   /** The body as it comes; abort the signal, or leave the loop, to end it. */
   stream(request: ApiRequest): Promise<AsyncIterable<Uint8Array>>;
   /** Opens a WebSocket with one of these subprotocols. A refused upgrade rejects with the Status that the server sent. */
-  socket(request: Pick<ApiRequest, 'path' | 'query' | 'signal' | 'timeout'>, protocols: readonly string[]): Promise<KubeSocket>;
+  socket(
+    request: Pick<ApiRequest, 'path' | 'query' | 'signal' | 'timeout'>,
+    protocols: readonly string[],
+  ): Promise<KubeSocket>;
   close(): Promise<void>;
 }
 
