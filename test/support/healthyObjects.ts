@@ -84,7 +84,7 @@ function workload(kind: string, name: string, spec: object, more: object = {}): 
 }
 
 function deployments(): Made[] {
-  const get = (path: string) => ({ httpGet: { port: 'http', path }, periodSeconds: 2 });
+  const get = (path: string) => ({ httpGet: { port: 'http', path }, periodSeconds: 2, failureThreshold: 20 });
   const shapes: Record<string, [object, object?]> = {
     plain: [{ containers: [sleeper()] }],
     replicated: [{ containers: [server({ readinessProbe: get('/passwd') })] }, { replicas: 3 }],

@@ -57,8 +57,11 @@ export function podRequests(pod: Pod): Amounts {
   return sum;
 }
 
-/** Which containers ask for a resource, largest first. */
-export function requestsOf(pod: Pod, resource: string): readonly { container: string; amount: number }[] {
+/** Which containers ask for a resource, largest first; `text` as the spec has it. */
+export function requestsOf(
+  pod: Pod,
+  resource: string,
+): readonly { container: string; amount: number; text: string }[] {
   return [
     ...(pod.spec?.initContainers ?? []).filter((container) => container.restartPolicy === 'Always'),
     ...(pod.spec?.containers ?? []),
@@ -66,13 +69,18 @@ export function requestsOf(pod: Pod, resource: string): readonly { container: st
     .map((container) => ({
       container: container.name,
       amount: parseQuantity(container.resources?.requests?.[resource]) ?? 0,
+      text: String(container.resources?.requests?.[resource] ?? ''),
     }))
     .filter((entry) => entry.amount > 0)
     .sort((a, b) => b.amount - a.amount);
 }
 
 export function allocatable(node: Node): Amounts {
-  return quantities(node.status?.allocatable);
+  const before = known.get(node);
+  if (before) return before;
+  const amounts = quantities(node.status?.allocatable);
+  known.set(node, amounts);
+  return amounts;
 }
 
 const sums = new WeakMap<readonly Pod[], ReadonlyMap<string, Amounts>>();

@@ -52,6 +52,8 @@ function well(kill: ProbeKill, container: ContainerView, end: End | undefined, c
   if (since === undefined) return false;
   const began = Date.parse(since);
   if (context.now - kill.killing.last > RECENT) return true;
+  // Its startup probe has succeeded since: the program was only slow once.
+  if (kill.type === 'startup' && container.status?.started && (container.status.restartCount ?? 0) < 3) return true;
   if (kill.unhealthy && kill.unhealthy.view.last > began) return false;
   return context.now - began > Math.max(60_000, 2 * (end?.ran ?? 0));
 }
