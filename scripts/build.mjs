@@ -1,4 +1,4 @@
-// `npm run build`: bundles src/main.ts into dist/. Files are replaced whole, so that a kdbg that starts meanwhile never sees half of one;
+// `npm run build`: bundles src/main.ts and the playground's programs into dist/. Files are replaced whole, so that a kdbg that starts meanwhile never sees half of one;
 // chunks of older builds stay for an hour, because a running kdbg may still load them (`--clean`, for the package, removes them at once).
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
@@ -38,7 +38,11 @@ const builtins = {
 
 const result = await build({
   absWorkingDir: root,
-  entryPoints: ['src/main.ts'],
+  entryPoints: [
+    { in: 'src/main.ts', out: 'main' },
+    // What runs in the playground's containers, each in a Node of its own.
+    { in: 'src/playground/programs/main.ts', out: 'programs' },
+  ],
   outdir: dist,
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,

@@ -16,25 +16,35 @@ async function main(): Promise<void> {
   // The reader of a pipe (`kdbg diagnose | head`) may go at any time.
   stdout.on('error', () => process.exit(process.exitCode ?? 0));
   const { version } = packageFile;
-  const outcome = await runCli(process.argv.slice(2), {
+  const io = {
     env,
     stdin,
     stdout,
     stderr,
     clock,
     signal: interrupt.signal,
-    version,
-  });
-  if ('exit' in outcome) {
-    process.exitCode = outcome.exit;
-    return;
+    about: { version, commit: '', program: 'kdbg' },
+  };
+  let argv: readonly string[] = process.argv.slice(2);
+  for (;;) {
+    const outcome = await runCli(argv, io);
+    if ('exit' in outcome) {
+      process.exitCode = outcome.exit;
+      return;
+    }
+    // Warnings of Node would be printed over the screen.
+    process.removeAllListeners('warning');
+    if ('console' in outcome) {
+      guardAgainstCrashes({ stateFolder: foldersOf(env).state, version, stdin, stdout, now: clock.now });
+      const { runConsole } = await import('./main/console.ts');
+      await runConsole(outcome, io);
+      process.exit(0);
+    }
+    const { askWithoutCluster } = await import('./main/offer.ts');
+    const next = await askWithoutCluster(outcome.offer, argv, io);
+    if (!next) process.exit(0);
+    argv = next;
   }
-  guardAgainstCrashes({ stateFolder: foldersOf(env).state, version, stdin, stdout, now: clock.now });
-  // Warnings of Node would be printed over the screen.
-  process.removeAllListeners('warning');
-  const { runConsole } = await import('./main/console.ts');
-  await runConsole(outcome.console, { env, stdin, stdout, clock, signal: interrupt.signal });
-  process.exit(0);
 }
 
 await main();

@@ -17,6 +17,7 @@ function back(desk: Desk): void {
   notices.dismiss();
   // What went wrong may stand where one looks; that something was done needs no key of its own.
   if (told?.kind === 'error') return;
+  desk.hint.dismiss();
   if (viewer.state.get()) return viewer.close();
   const { focus, zoomed } = panes.state.get();
   if (focus === 'terminal') {

@@ -5,7 +5,9 @@ import type { EventsView } from '../console/events.ts';
 import type { FindingsView } from '../console/findings.ts';
 import type { FindingsFollow } from '../console/findingsFollow.ts';
 import type { ForwardsPane } from '../console/forwardsPane.ts';
+import type { Hint } from '../console/hint.ts';
 import type { Inline } from '../console/inline.ts';
+import type { Lessons } from '../console/lessons.ts';
 import type { ResourceList } from '../console/list/resourceList.ts';
 import type { LogsPane } from '../console/logs/logsPane.ts';
 import type { Notices } from '../console/notices.ts';
@@ -52,5 +54,9 @@ export interface Desk {
   dialogs: Dialogs;
   inline: Inline;
   notices: Notices;
+  /** Said once, at the first start. */
+  hint: Hint;
+  /** Only on a playground. */
+  lessons?: Lessons;
   app: App;
 }

@@ -9,6 +9,7 @@ import { findingCommands } from './findings.ts';
 import { forwardCommands } from './forwards.ts';
 import { kindChoices } from './goTo.ts';
 import { insideCommands } from './inside.ts';
+import { lessonCommands } from './lessons.ts';
 import { logCommands } from './logs.ts';
 import { lookCommands } from './look.ts';
 import { moveCommands } from './move.ts';
@@ -42,6 +43,7 @@ export class Registry {
       ...terminalCommands,
       ...moveCommands,
       ...consoleCommands,
+      ...lessonCommands,
       { id: 'palette.open', group: 'console', footer: { resources: 21 }, run: (desk) => this.#palette(desk) },
       { id: 'kind.switch', group: 'look', hidden: true, run: (desk) => this.#palette(desk) },
       {

@@ -53,12 +53,7 @@ export interface KubeconfigOptions {
  */
 export function loadKubeconfig(options: KubeconfigOptions): Kubeconfig {
   const { env } = options;
-  const fromEnv = (env.KUBECONFIG ?? '').split(delimiter).filter(Boolean);
-  const wanted = options.path
-    ? [options.path]
-    : fromEnv.length > 0
-      ? fromEnv
-      : [join(env.HOME || homedir(), '.kube', 'config')];
+  const wanted = kubeconfigPaths(options);
   const files: KubeconfigFile[] = [];
   for (const path of wanted) {
     if (!options.path && !exists(path)) continue;
@@ -74,6 +69,13 @@ export function loadKubeconfig(options: KubeconfigOptions): Kubeconfig {
     }
   }
   return merge(files, options.context);
+}
+
+/** Where the kubeconfig is looked for, whether or not anything is there. */
+export function kubeconfigPaths({ env, path }: Pick<KubeconfigOptions, 'env' | 'path'>): readonly string[] {
+  if (path) return [path];
+  const fromEnv = (env.KUBECONFIG ?? '').split(delimiter).filter(Boolean);
+  return fromEnv.length > 0 ? fromEnv : [join(env.HOME || homedir(), '.kube', 'config')];
 }
 
 /** The same kubeconfig with another context in use. Throws `unknown-context` or `context-broken`. */

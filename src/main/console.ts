@@ -1,9 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 import { toKdbgError } from '../base/errors.ts';
 import { Cell } from '../base/readable.ts';
-import type { Settings } from '../cli/connect.ts';
+import type { ConsoleOpening } from '../cli/opening.ts';
 import type { Desk } from '../commands/desk.ts';
 import { COMMAND_IDS } from '../commands/ids.ts';
+import { startLesson, welcome } from '../commands/lessons.ts';
 import { Registry } from '../commands/registry.ts';
 import { ProgramOutput } from '../console/programOutput.ts';
 import { loadKeymap } from '../keys/load.ts';
@@ -18,6 +19,7 @@ import { colourDepth, makeTheme } from '../ui/theme.ts';
 import { createApp } from './app.ts';
 import { Clusters } from './clusters.ts';
 import { createDesk } from './desk.ts';
+import { firstHint } from './firstHint.ts';
 import { openWorkspace } from './workspace.ts';
 
 export interface ConsoleProcess {
@@ -29,8 +31,8 @@ export interface ConsoleProcess {
   signal: AbortSignal;
 }
 
-/** Opens the console; resolves when the person has left it and the terminal is as it was. */
-export async function runConsole(settings: Settings, io: ConsoleProcess): Promise<void> {
+/** Opens the console; resolves when the person has left it, the terminal is as it was, and a playground under it has ended. */
+export async function runConsole({ console: settings, stage }: ConsoleOpening, io: ConsoleProcess): Promise<void> {
   const { env, stdin, stdout, clock } = io;
   const { config, kubeconfig } = settings;
   const held: { desk?: Desk; mounted?: Mounted } = {};
@@ -91,6 +93,7 @@ export async function runConsole(settings: Settings, io: ConsoleProcess): Promis
       sessions,
       forwards: clusters.forwards(() => workspace.get().context),
       logTail: config.logs.tail,
+      ...(stage ? { lessons: stage.lessons } : {}),
       app: (get) =>
         createApp(get, {
           contexts: kubeconfig.contexts.map(({ name }) => name),
@@ -121,6 +124,11 @@ export async function runConsole(settings: Settings, io: ConsoleProcess): Promis
         keys.problems.map(({ line }) => line),
       );
     }
+    const lesson = stage?.lessons.lessons.find(({ id }) => id === stage.lesson);
+    if (lesson) void startLesson(desk, lesson);
+    else if (stage) welcome(desk);
+    else void firstHint(desk.hint, foldersOf(env).state);
+    if (io.signal.aborted) leave();
     io.signal.addEventListener('abort', () => leave(), { once: true });
   });
   held.mounted?.unmount();
@@ -129,4 +137,5 @@ export async function runConsole(settings: Settings, io: ConsoleProcess): Promis
     // A server that does not answer must not keep a person from their shell.
     new Promise((done) => clock.after(1_500, () => done(undefined))),
   ]);
+  await stage?.close();
 }

@@ -1,3 +1,4 @@
+import { formatDuration } from '../base/age.ts';
 import type { Clock } from '../base/clock.ts';
 import { Cell, derive, type Readable } from '../base/readable.ts';
 import type { App, Desk } from '../commands/desk.ts';
@@ -7,7 +8,9 @@ import { EventsView } from '../console/events.ts';
 import { FindingsView } from '../console/findings.ts';
 import { FindingsFollow } from '../console/findingsFollow.ts';
 import { ForwardsPane } from '../console/forwardsPane.ts';
+import { Hint } from '../console/hint.ts';
 import { Inline } from '../console/inline.ts';
+import { type LessonCourse, Lessons } from '../console/lessons.ts';
 import { clusterTables } from '../console/list/clusterTables.ts';
 import { podSource } from '../console/list/podSource.ts';
 import { ResourceList } from '../console/list/resourceList.ts';
@@ -31,6 +34,8 @@ export interface DeskOptions {
   sessions: Sessions;
   forwards: Forwards;
   logTail: number;
+  /** Of the playground, where the console is on one. */
+  lessons?: LessonCourse;
   app(desk: () => Desk): App;
 }
 
@@ -104,8 +109,15 @@ export function createDesk(options: DeskOptions): Desk {
     ),
     inline: new Inline(),
     notices: new Notices(clock),
+    hint: new Hint(),
     app: options.app(() => desk),
   };
+  const { lessons } = options;
+  if (lessons) {
+    desk.lessons = new Lessons(lessons, (_, took) =>
+      desk.notices.tell('done', texts.lessons.told(formatDuration(took))),
+    );
+  }
   selected.subscribe(() => logs.select(logSource(selected.get())));
   desk.dialogs.confirmed.subscribe(() => {
     const change = desk.dialogs.confirmed.get();

@@ -19,6 +19,7 @@ import { Frame } from './widgets/Frame.tsx';
 import { Header } from './widgets/Header.tsx';
 import type { PaneProps } from './widgets/Pane.tsx';
 import { Rows } from './widgets/Rows.tsx';
+import { Strip } from './widgets/Strip.tsx';
 import { ViewerLayer } from './widgets/ViewerLayer.tsx';
 
 /** The component of each pane. Another pane is one line here. */
@@ -73,6 +74,7 @@ export function App(surroundings: Surroundings): ReactElement {
       <Box width={columns} height={rows}>
         <Header />
         <Body />
+        <Strip />
         <Footer />
         <DialogLayer />
       </Box>

@@ -4,6 +4,7 @@ import type { MouseEvent } from '../keys/types.ts';
 import { type Arrangement, arrange, type Placed, tabsOf } from './layout/arrange.ts';
 import { spansWidth } from './paint/line.ts';
 import { titleOf } from './widgets/Pane.tsx';
+import { stripRows } from './widgets/Strip.tsx';
 
 /** Rows that one step of the wheel scrolls. */
 const STEP = 3;
@@ -13,7 +14,7 @@ function arrangementOf(desk: Desk, columns: number, rows: number): Arrangement {
   const { focus, zoomed, lower } = desk.panes.state.get();
   const terminals = desk.terminals.sessions.list.get().length > 0;
   const forwards = desk.forwards.service.list.get().length > 0;
-  return arrange({ columns, rows, focus, zoomed, lower, terminals, forwards });
+  return arrange({ columns, rows: rows - stripRows(desk), focus, zoomed, lower, terminals, forwards });
 }
 
 /** A click gives the pane the keys and chooses the row; the wheel scrolls what is under the pointer and leaves the keys where they are. */

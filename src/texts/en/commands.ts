@@ -125,6 +125,12 @@ const all = {
   copy: ['copy', 'Copy what is chosen: the name, the finding, the event, the line.'],
   back: ['back', 'Go back: close, clear the filter, leave what was opened.'],
   quit: ['quit', 'Leave kdbg.'],
+  'lessons.open': ['lessons', 'List the lessons of the playground: failures to find and to mend.'],
+  'lesson.show': ['lesson', 'Show the lesson that runs, with its hints; the list of lessons where none runs.'],
+  'lesson.hint': ['next hint', 'Show one hint more of the lesson that runs.'],
+  'lesson.reset': ['begin anew', 'Begin the lesson that runs anew.'],
+  'lesson.next': ['next lesson', 'Begin the next lesson.'],
+  'lesson.stop': ['end lesson', 'End the lesson that runs; all of it is taken away.'],
 } satisfies Record<string, readonly [string, string]>;
 
 export type CommandId = keyof typeof all;

@@ -108,7 +108,9 @@ export const console = {
   filterHint: 'enter keeps it, esc clears it',
   slow: (title: string, seconds: number, progress: string | undefined, lasting: boolean) =>
     `${title}${progress ? `: ${progress}` : '…'} ${seconds > 0 ? `${seconds} s ` : ''}${lasting ? '' : '· esc cancels'}`.trimEnd(),
+  firstHint: 'New here? ? lists every key, : goes anywhere, 2 goes to what is wrong. esc closes this line.',
   pluginTitle: 'The credential program of this cluster says',
+  crashCause: 'Caused by:',
   crashed: (what: string, report: string) =>
     `kdbg has met a bug of its own and ended: ${what}\nThe report is in ${report}. Nothing on the cluster was lost: "kdbg restore" lists what is in debug mode.`,
 };

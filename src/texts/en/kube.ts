@@ -1,7 +1,7 @@
 /** Sentences of this part, as functions of the figures in them. */
 export const kube = {
   noKubeconfig: (looked: string) => `No kubeconfig was found (looked at ${looked}).`,
-  noKubeconfigTodo: 'Name one with --kubeconfig FILE or KUBECONFIG.',
+  noKubeconfigTodo: 'Name one with --kubeconfig FILE or KUBECONFIG, or try `kdbg playground`.',
   kubeconfigUnreadable: (file: string, why: string) => `The kubeconfig ${file} can't be read: ${why}.`,
   kubeconfigUnreadableTodo: 'Check that the file exists and that you may read it.',
   kubeconfigBroken: (file: string, line: number | undefined, why: string) =>

@@ -8,10 +8,12 @@ import { paintNote } from '../paint/note.ts';
 import { yamlSpans } from '../paint/yaml.ts';
 import { Frame } from './Frame.tsx';
 import { Pane } from './Pane.tsx';
+import { useStripRows } from './Strip.tsx';
 
 /** The text that is open over the panes. */
 export function ViewerLayer(): ReactElement | null {
-  const { desk, theme, columns, rows } = useSurroundings();
+  const { desk, theme, columns, rows: all } = useSurroundings();
+  const rows = all - useStripRows();
   const state = useReadable(desk.viewer.state);
   if (!state) return null;
   const placed = { pane: 'resources', x: 0, y: 1, width: columns, height: rows - 2 } as const;

@@ -1,0 +1,142 @@
+import { formatDuration } from '../base/age.ts';
+import type { LessonInfo, Lessons } from '../console/lessons.ts';
+import { RESOURCES } from '../kube/resources.ts';
+import { texts } from '../texts/index.ts';
+import type { Desk } from './desk.ts';
+import type { Command } from './types.ts';
+
+const say = () => texts.lessons;
+const onPlayground = ({ lessons }: Desk): string | undefined => (lessons ? undefined : say().notHere);
+const needsLesson = ({ lessons }: Desk): string | undefined =>
+  lessons ? (lessons.current ? undefined : say().noneRuns) : say().notHere;
+
+/** Starts a lesson and goes to where it is: its namespace, its pods. Then its card is shown. */
+export async function startLesson(desk: Desk, { id, title }: LessonInfo): Promise<void> {
+  const { lessons, notices } = desk;
+  if (!lessons) return;
+  const started = await notices.run(say().starting(title), async () => {
+    await lessons.course.start(id);
+    return true;
+  });
+  const running = lessons.course.running.get();
+  if (!started || running?.id !== id) return;
+  desk.list.show(RESOURCES.Pod);
+  desk.app.switchNamespace(running.namespace);
+  desk.panes.show('diagnosis');
+  desk.panes.focus('resources');
+  showLesson(desk);
+}
+
+async function stopLesson(desk: Desk): Promise<void> {
+  const { lessons, notices } = desk;
+  const done = await notices.run(say().stopping, async () => {
+    await lessons?.course.stop();
+    return true;
+  });
+  if (!done) return;
+  desk.app.switchNamespace('default');
+  listLessons(desk);
+}
+
+/** The list of lessons, at the one that is next; `welcome` says first where one is. */
+export function listLessons(desk: Desk): void {
+  const { lessons } = desk;
+  if (!lessons) return;
+  const { course, next } = lessons;
+  const running = course.running.get();
+  desk.dialogs.choose({
+    title: say().list,
+    empty: say().listEmpty,
+    index: Math.max(
+      0,
+      course.lessons.findIndex(({ id }) => id === next?.id),
+    ),
+    items: course.lessons.map((lesson, i) => {
+      const took = course.mended.get().get(lesson.id);
+      const runs = running?.id === lesson.id && running.mendedAt === undefined;
+      return {
+        key: String(i + 1),
+        label: lesson.title,
+        detail: took !== undefined ? say().done(formatDuration(took)) : runs ? say().runs : lesson.story,
+        run: () => void startLesson(desk, lesson),
+      };
+    }),
+  });
+}
+
+/** What a playground is, before its lessons. */
+export function welcome(desk: Desk): void {
+  desk.dialogs.message(
+    say().list,
+    [...say().welcome],
+    [{ key: 'l', title: say().begin, run: () => listLessons(desk) }],
+  );
+}
+
+/** The card of the running lesson: what its people see, the hints so far, and what it was once it is mended. */
+function showLesson(desk: Desk): void {
+  const { lessons } = desk;
+  const lesson = lessons?.current;
+  const running = lessons?.course.running.get();
+  if (!lessons || !lesson || !running) return listLessons(desk);
+  const { next } = lessons;
+  const shown = lessons.hints.get();
+  const took = running.mendedAt === undefined ? undefined : running.mendedAt - running.startedAt;
+  const nextHint = {
+    key: 'h',
+    title: say().hint,
+    run: () => {
+      lessons.reveal();
+      showLesson(desk);
+    },
+  };
+  desk.dialogs.message(lesson.title, cardOf(lesson, shown, took), [
+    ...(took === undefined && shown < lesson.hints.length ? [nextHint] : []),
+    ...(took !== undefined && next ? [{ key: 'n', title: say().next, run: () => void startLesson(desk, next) }] : []),
+    { key: 'r', title: say().reset, run: () => void startLesson(desk, lesson) },
+    { key: 'l', title: say().others, run: () => listLessons(desk) },
+    { key: 'x', title: say().stop, run: () => void stopLesson(desk) },
+  ]);
+}
+
+function cardOf({ story, hints, answer }: LessonInfo, shown: number, took: number | undefined): string[] {
+  const told = hints.slice(0, shown).flatMap((hint, i) => ['', say().hintTitle(i + 1, hints.length), hint]);
+  if (took !== undefined) return [say().mendedAfter(formatDuration(took)), '', answer, ...told];
+  return [story, ...told, '', say().how];
+}
+
+const withLesson = (run: (desk: Desk, lessons: Lessons) => void | Promise<void>) => (desk: Desk) =>
+  desk.lessons ? run(desk, desk.lessons) : undefined;
+
+export const lessonCommands: readonly Command[] = [
+  { id: 'lessons.open', group: 'console', disabled: onPlayground, run: listLessons },
+  {
+    id: 'lesson.show',
+    group: 'console',
+    footer: { resources: 0, diagnosis: 0, events: 20, logs: 20 },
+    disabled: onPlayground,
+    run: showLesson,
+  },
+  {
+    id: 'lesson.hint',
+    group: 'console',
+    disabled: needsLesson,
+    run: withLesson((desk, lessons) => {
+      lessons.reveal();
+      showLesson(desk);
+    }),
+  },
+  {
+    id: 'lesson.reset',
+    group: 'console',
+    disabled: needsLesson,
+    run: withLesson((desk, { current }) => (current ? startLesson(desk, current) : undefined)),
+  },
+  {
+    id: 'lesson.next',
+    group: 'console',
+    disabled: onPlayground,
+    run: withLesson((desk, { next }) => (next ? startLesson(desk, next) : undefined)),
+  },
+  { id: 'lesson.stop', group: 'console', disabled: needsLesson, run: stopLesson },
+];
