@@ -44,12 +44,10 @@ function amount(digits: string | undefined, suffix: string, exponent: string | u
   return part === undefined ? number * (SUFFIXES[suffix] ?? 1) : number / part;
 }
 
-/** Cores as a person writes them: `4`, `250m`, `100250m`. */
+/** Cores as a person writes them: `4`, `250m`, `100.25`; thousandths below one core only. */
 export function formatCores(cores: number): string {
   const milli = Math.round(cores * 1000);
-  if (milli % 1000 === 0) return String(milli / 1000);
-  if (milli === 0) return '0';
-  return `${milli}m`;
+  return milli === 0 || Math.abs(milli) >= 1000 ? String(milli / 1000) : `${milli}m`;
 }
 
 /** Bytes in the largest binary unit that keeps them short: `64Mi`, `1.5Gi`, `5120Gi` stays `5Ti`. */

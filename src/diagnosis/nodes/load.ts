@@ -58,10 +58,7 @@ export function podRequests(pod: Pod): Amounts {
 }
 
 /** Which containers ask for a resource, largest first; `text` as the spec has it. */
-export function requestsOf(
-  pod: Pod,
-  resource: string,
-): readonly { container: string; amount: number; text: string }[] {
+export function requestsOf(pod: Pod, resource: string): readonly { container: string; amount: number; text: string }[] {
   return [
     ...(pod.spec?.initContainers ?? []).filter((container) => container.restartPolicy === 'Always'),
     ...(pod.spec?.containers ?? []),

@@ -137,7 +137,7 @@ function examine(pod: Pod, context: RuleContext): Draft[] {
       object: ref,
       workload,
       group: why.group,
-      title: workload ? say.title(name, alike.length, why.title) : say.bareTitle(name, why.title),
+      title: workload ? say.title(name, alike.length, why.title) : say.bareTitle(name, why.title(1)),
       cause: [why.cause, place.text, ...(again ? [say.again(often.length, Math.min(...often))] : [])].join(' '),
       evidence,
       remedies: [

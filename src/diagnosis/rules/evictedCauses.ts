@@ -3,9 +3,10 @@ import type { Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine } from '../evidence.ts';
 
-/** Why a pod was evicted: in the words of a title (which names the pod before), and in whole sentences. */
+/** Why pods were evicted: in the words of a title (which names them before), and, of one of them, in whole sentences. */
 export interface EvictionCause {
-  title: string;
+  /** For so many pods. */
+  title: (n: number) => string;
   cause: string;
   /** The same limit or the same shortage: pods of a workload that share it are told together. */
   group: string;
@@ -32,7 +33,7 @@ export function evictionCause(pod: Pod, node: string): EvictionCause {
   if (volume?.[1] && volume[2]) {
     const [, name, limit] = volume;
     return {
-      title: say.volumeTitle(name, limit),
+      title: (n) => say.volumeTitle(n, name, limit),
       cause: say.volume(name, limit, node, time),
       group: `volume ${name}`,
       limit: 'volume',
@@ -43,10 +44,11 @@ export function evictionCause(pod: Pod, node: string): EvictionCause {
       message,
     );
   if (storage?.[2]) {
+    const limit = storage[2];
     const whose = storage[1] ? say.storageContainer(storage[1]) : say.storagePod;
     return {
-      title: say.storageTitle(storage[2]),
-      cause: say.storage(whose, storage[2], node, time),
+      title: (n) => say.storageTitle(n, limit),
+      cause: say.storage(whose, limit, node, time),
       group: 'storage',
       limit: 'storage',
     };
@@ -58,7 +60,7 @@ export function evictionCause(pod: Pod, node: string): EvictionCause {
     const used = /Container (\S+) was using (\S+), request is ([^,\s]+)/.exec(message);
     const more = used?.[1] && used[2] && used[3] ? ` ${say.used(used[1], used[2], used[3])}` : '';
     return {
-      title: say.lowTitle(low),
+      title: (n) => say.lowTitle(n, low),
       cause: `${say.low(low, node, time, available, threshold)}${more}`,
       group: `low ${low}`,
     };
@@ -69,7 +71,7 @@ export function evictionCause(pod: Pod, node: string): EvictionCause {
   if (/^(?:Terminated|NodeShutdown|Shutdown)$/.test(reason) || /node (?:is )?shut/i.test(message)) {
     return { title: say.shutdownTitle, cause: say.shutdown(node, time), group: 'shutdown' };
   }
-  return { title: say.otherTitle(reason), cause: say.other(reason, node, message), group: reason };
+  return { title: (n) => say.otherTitle(n, reason), cause: say.other(reason, node, message), group: reason };
 }
 
 /** Why the kubelet refused to begin a pod that was put on its node (pkg/kubelet/lifecycle/predicate.go). */

@@ -16,6 +16,8 @@ import { probeKillNow } from './probes.ts';
 /** Milliseconds; what passes sooner is part of every start and every rollout. */
 const SETTLE = 8000;
 const GATE_SETTLE = 10_000;
+/** The kubelet takes readiness away after several failures only: what then can't pass by itself needs no long look. */
+const LOST_SETTLE = 2000;
 
 function condition(pod: Pod, type: string) {
   return pod.status?.conditions?.find((one) => one.type === type);
@@ -87,7 +89,7 @@ function byProbe(pod: Pod, container: ContainerView, context: RuleContext): Draf
   const lost = changed > started + 1000;
   const enough = meaning?.decisive || (failure && failure.count >= threshold);
   const due = lost
-    ? changed + SETTLE
+    ? changed + (meaning?.decisive ? LOST_SETTLE : SETTLE)
     : started +
       (probe.initialDelaySeconds ?? 0) * 1000 +
       (enough ? SETTLE : Math.max(SETTLE, period * threshold * 1000));

@@ -66,8 +66,8 @@ const exceeded = (deployment: Deployment): boolean =>
   condition(deployment, 'Progressing')?.reason === 'ProgressDeadlineExceeded';
 
 function stuck(deployment: Deployment, context: RuleContext): Draft[] {
-  // Pods that can't even be made are told by what refuses them.
-  if (condition(deployment, 'ReplicaFailure')?.status === 'True') return [];
+  const refusal = condition(deployment, 'ReplicaFailure');
+  const refused = refusal?.status === 'True' ? oneLine(refusal.message ?? refusal.reason ?? '') : undefined;
   const say = texts.findings.rollouts;
   const subject = workloadSubject('Deployment', deployment);
   const ref = subject.pod;
@@ -93,6 +93,7 @@ function stuck(deployment: Deployment, context: RuleContext): Draft[] {
         say.running(revisionOf(deployment), readyNew, newPods.length, wanted),
         ...old.map((set) => say.older(revisionOf(set), set.status?.readyReplicas ?? 0, set.status?.replicas ?? 0)),
         say.serving(readyNew + readyOld, wanted, old.length > 0),
+        ...(refused === undefined ? [] : [say.refused(refused)]),
         ...blockedBy(blockers),
       ].join(' '),
       evidence: [
@@ -103,6 +104,9 @@ function stuck(deployment: Deployment, context: RuleContext): Draft[] {
           progressing?.lastUpdateTime,
         ),
         specEvidence(ref, 'spec.progressDeadlineSeconds', String(deadline)),
+        ...(refused === undefined
+          ? []
+          : [statusEvidence(ref, 'status.conditions[ReplicaFailure]', refused, refusal?.lastTransitionTime)]),
         ...blockerEvidence(blockers),
       ],
       remedies: [

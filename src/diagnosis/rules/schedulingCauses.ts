@@ -189,7 +189,7 @@ export function byResources(one: Unscheduled, nodes: readonly NodeFit[]): Draft 
           specEvidence(
             one.subject.pod,
             `spec.containers[${part.container}].resources.requests.${resource}`,
-            show(part.amount),
+            part.text,
           ),
         ),
       ...nodeLines(one, nodes),

@@ -11,6 +11,7 @@ import { byVolumeMessage } from './claimsPlacement.ts';
 import { describeSelector, podTerms } from './podTerms.ts';
 import type { Unscheduled } from './scheduling.ts';
 import { base, nodeLines } from './schedulingCauses.ts';
+import { wantsOf } from './schedulingWants.ts';
 
 const MOST_NODES = 8;
 /** The scheduler tries again at each change that may help; what it says for longer still holds. Milliseconds. */
@@ -56,13 +57,15 @@ export function byMessage(one: Unscheduled): Draft[] {
   if (!known && (volumes.length > 0 || STORAGE.test(one.message))) return volumes;
   const say = texts.findings.scheduling;
   const blind = one.nodes.length === 0;
+  const reasons = reasonsOf(one.message);
+  const wants = wantsOf(one.pod, one.subject, known, one.message, reasons.length === 1);
   return [
     {
       ...base(one),
       code: known ?? 'unschedulable-other',
-      title: say.anyTitle(one.subject.name),
-      cause: [say.scheduler(one.message), ...(blind ? [say.nodesUnseen] : [])].join(' '),
-      evidence: one.proof,
+      title: wants.title ?? say.anyTitle(one.subject.name),
+      cause: [...wants.sentences, say.scheduler(one.message), ...(blind ? [say.nodesUnseen] : [])].join(' '),
+      evidence: [...one.proof, ...wants.evidence],
       remedies: [edit(one.subject)],
     },
   ];

@@ -22,7 +22,7 @@ it('what is no quantity does not count as 0', () => {
 
 it('writes amounts as a person would', () => {
   expect([formatCores(100.25), formatCores(4), formatCores(0.32), formatCores(0)]).toEqual([
-    '100250m',
+    '100.25',
     '4',
     '320m',
     '0',

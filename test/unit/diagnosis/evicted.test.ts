@@ -52,7 +52,7 @@ describe('the remains of an eviction', () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({
       severity: 'warning',
-      title: '4 pods of web were evicted: its volume cache grew past 16Mi',
+      title: '4 pods of web were evicted: their volumes cache grew past 16Mi',
     });
     expect(finding?.cause).toContain('It has happened 4 times');
     expect(finding?.remedies.map((remedy) => remedy.command)).toEqual(['workload.edit', 'pods.cleanUp']);

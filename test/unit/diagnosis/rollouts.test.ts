@@ -81,7 +81,7 @@ describe('a Deployment whose rollout is past its deadline', () => {
     const [found] = find(deployment(), ...stuck);
     expect(found).toMatchObject({ severity: 'error', object: { kind: 'Deployment', name: 'web' } });
     expect(found?.cause).toContain('no progress for 12 s (progressDeadlineSeconds)');
-    expect(found?.cause).toContain('new version (revision 2) 0 of 1 pod is ready');
+    expect(found?.cause).toContain('The pod of the new version (revision 2) is not ready (1 of 2 pods made so far)');
     expect(found?.cause).toContain('previous version (revision 1) 2 of 2 pods are ready');
     expect(found?.cause).toContain('2 ready pods serve');
     expect(found?.cause).toContain('Held up by web-new-1 (Running, not ready)');
@@ -103,15 +103,23 @@ describe('a Deployment whose rollout is past its deadline', () => {
     expect(all.map(({ code }) => code)).toEqual(['readiness-failing', 'rollout-stuck']);
   });
 
-  it('is expected in debug mode, while it rolls, at 0 replicas, and told elsewhere where its pods are refused', () => {
+  it('is expected in debug mode, while it rolls, and at 0 replicas', () => {
     expect(find(deployment({ metadata: { annotations: { 'kdbg.dev/debug-mode': '{}' } } }), ...stuck)).toEqual([]);
     const asleep = { metadata: { annotations: { 'kdbg.dev/asleep': 'web' } }, spec: { containers: [] } };
     expect(find(deployment({ spec: { replicas: 1, template: asleep } }), ...stuck)).toEqual([]);
     const rolls = { conditions: [{ type: 'Progressing', status: 'True', reason: 'ReplicaSetUpdated' }] };
     expect(find(deployment({ status: rolls }), ...stuck)).toEqual([]);
     expect(find(deployment({ spec: { replicas: 0 } }))).toEqual([]);
-    const refused = { conditions: [EXCEEDED, { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate' }] };
-    expect(find(deployment({ status: refused }))).toEqual([]);
+  });
+
+  it('whose pods Kubernetes refuses to make says so in its words', () => {
+    const message = 'pods "web-new-1" is forbidden: exceeded quota: pods';
+    const refused = {
+      conditions: [EXCEEDED, { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message }],
+    };
+    const [found] = find(deployment({ status: refused }), replicaSet('web-new', 2, 0, 0));
+    expect(found?.cause).toContain('No pod of the new version (revision 2) is there yet; 2 are wanted.');
+    expect(found?.cause).toContain(`refuses to make them: “${message}”`);
   });
 
   it('a paused one with a change that waits is for information; without one it is nothing', () => {

@@ -90,9 +90,9 @@ describe('too few resources', () => {
     ]);
     expect(finding.code).toBe('insufficient-resources');
     expect(finding.cause).toBe(
-      'It requests 1250m CPU in sum (web 1 and proxy 250m). The most that is free on any node is 1 of 4 (node2).',
+      'It requests 1.25 CPU in sum (web 1 and proxy 250m). The most that is free on any node is 1 of 4 (node2).',
     );
-    expect(nodeLine(finding, 'node1')).toBe('cpu 500m of 2 free, needs 1250m');
+    expect(nodeLine(finding, 'node1')).toBe('cpu 500m of 2 free, needs 1.25');
   });
 
   it('a pod that fits no empty node is told so', () => {
@@ -206,4 +206,23 @@ it('without the right to read nodes the scheduler’s own words decide, and it i
   expect(report.findings.map((finding) => finding.code)).toEqual(['insufficient-resources', 'not-visible']);
   expect(report.findings[0]?.cause).toContain('kdbg may not read the nodes');
   expect(report.unseen).toEqual([{ resource: 'nodes', reason: 'nodes is forbidden' }]);
+});
+
+it('what the pod itself wants is told where the nodes may not be read', () => {
+  const forbidden = { Node: { phase: 'forbidden', since: NOON, reason: 'nodes is forbidden' } } as const;
+  const told = (spec: object, message: string) =>
+    diagnose(snapshotWith([pending(spec, message)], { states: forbidden }), NOON).findings[0];
+  const labels = told(
+    { nodeSelector: { rack: 'r9' } },
+    "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector. preemption: 0/2 nodes are available.",
+  );
+  expect(labels?.title).toMatch(/no node has rack=r9$/);
+  expect(labels?.cause).toContain('It wants a node with rack=r9 (nodeSelector).');
+  const big = { containers: [{ name: 'web', resources: { requests: { cpu: '90', memory: '1Gi' } } }] };
+  expect(told(big, '0/2 nodes are available: 2 Insufficient cpu.')?.title).toMatch(/no node has enough CPU free$/);
+  expect(told(big, '0/2 nodes are available: 2 Insufficient cpu.')?.cause).toContain('It requests 90 CPU.');
+  const tolerations = [{ key: 'dedicated', operator: 'Equal', value: 'gpu', effect: 'NoSchedule' }];
+  const taint = '0/2 nodes are available: 2 node(s) had untolerated taint {dedicated: db}.';
+  expect(told({ tolerations }, taint)?.cause).toContain('this pod tolerates dedicated=gpu:NoSchedule');
+  expect(told({}, taint)?.cause).toContain('this pod has no toleration of its own');
 });

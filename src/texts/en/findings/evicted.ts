@@ -17,22 +17,27 @@ const at = (time: number | undefined): string => (time === undefined ? '' : ` at
 
 /** Sentences about pods that were evicted from their node, or refused by it. Times are milliseconds since the epoch. */
 export const evicted = {
-  title: (who: string, n: number, why: string): string =>
-    n === 1 ? `A pod of ${who} was evicted: ${why}` : `${n} pods of ${who} were evicted: ${why}`,
+  title: (who: string, n: number, why: (n: number) => string): string =>
+    n === 1 ? `A pod of ${who} was evicted: ${why(n)}` : `${n} pods of ${who} were evicted: ${why(n)}`,
   bareTitle: (who: string, why: string): string => `${who} was evicted and nothing replaces it: ${why}`,
   refusedTitle: (who: string, n: number, node: string): string =>
     n === 1 ? `${node} refused a pod of ${who}` : `${node} refused ${n} pods of ${who}`,
   bareRefusedTitle: (who: string, node: string): string => `${node} refused ${who} and nothing replaces it`,
 
-  volumeTitle: (volume: string, limit: string): string => `its volume ${volume} grew past ${limit}`,
+  volumeTitle: (n: number, volume: string, limit: string): string =>
+    n === 1 ? `its volume ${volume} grew past ${limit}` : `their volumes ${volume} grew past ${limit}`,
   volume: (volume: string, limit: string, node: string, time: number | undefined): string =>
     `${node} ended it${at(time)} because its volume ${volume} (emptyDir: a folder that lives as long as the pod) held more than its limit of ${limit}.`,
-  storageTitle: (limit: string): string => `it wrote more than its disk limit of ${limit}`,
+  storageTitle: (n: number, limit: string): string =>
+    n === 1
+      ? `it wrote more than its disk limit of ${limit}`
+      : `they wrote more than their disk limit of ${limit} each`,
   storage: (whose: string, limit: string, node: string, time: number | undefined): string =>
     `${node} ended it${at(time)} because ${whose} had written more to the node’s disk (files, logs, emptyDir) than the limit of ${limit} on ephemeral-storage allows.`,
   storagePod: 'its containers together',
   storageContainer: (container: string): string => `container ${container}`,
-  lowTitle: (name: string): string => `its node ran short of ${resource(name)}`,
+  lowTitle: (n: number, name: string): string =>
+    n === 1 ? `its node ran short of ${resource(name)}` : `their nodes ran short of ${resource(name)}`,
   low: (
     name: string,
     node: string,
@@ -47,13 +52,15 @@ export const evicted = {
     }.`,
   used: (container: string, amount: string, request: string): string =>
     `Container ${container} used ${amount}, having requested ${request}; who uses more than was requested is evicted first.`,
-  priorityTitle: 'its node needed the room for a more important pod',
+  priorityTitle: (n: number): string =>
+    n === 1 ? 'its node needed the room for a more important pod' : 'more important pods needed the room',
   priority: (node: string, time: number | undefined): string =>
     `${node} ended it${at(time)} to make room for a pod of higher priority (preemption).`,
-  shutdownTitle: 'its node was shut down',
+  shutdownTitle: (n: number): string => (n === 1 ? 'its node was shut down' : 'their nodes were shut down'),
   shutdown: (node: string, time: number | undefined): string =>
     `${node} was shut down${at(time)}, and ended its pods first.`,
-  otherTitle: (reason: string): string => `its node ended it (${reason})`,
+  otherTitle: (n: number, reason: string): string =>
+    n === 1 ? `its node ended it (${reason})` : `their nodes ended them (${reason})`,
   other: (reason: string, node: string, message: string): string =>
     message ? `${node} ended it (${reason}): ${message}` : `${node} ended it (${reason}).`,
 

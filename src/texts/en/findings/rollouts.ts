@@ -10,10 +10,15 @@ export const rollouts = {
   firstTitle: (name: string, seconds: number): string => `The rollout of ${name} is stuck: not done after ${seconds} s`,
   deadline: (seconds: number, since: number | undefined): string =>
     `Its pods made no progress for ${seconds} s (progressDeadlineSeconds)${since === undefined ? '' : `, as Kubernetes found at ${formatClock(since)}`}; Kubernetes goes on trying, but does not roll back by itself.`,
-  running: (revision: number, ready: number, made: number, wanted: number): string =>
-    `Of the new version${Number.isNaN(revision) ? '' : ` (revision ${revision})`} ${ready} of ${pods(made)} ${ready === 1 || made === 1 ? 'is' : 'are'} ready; ${wanted} ${wanted === 1 ? 'is' : 'are'} wanted.`,
+  running: (revision: number, ready: number, made: number, wanted: number): string => {
+    const version = `of the new version${Number.isNaN(revision) ? '' : ` (revision ${revision})`}`;
+    if (made === 0) return `No pod ${version} is there yet; ${wanted} ${wanted === 1 ? 'is' : 'are'} wanted.`;
+    const missing = made < wanted ? ` (${made} of ${pods(wanted)} made so far)` : '';
+    if (made === 1) return `The pod ${version} is ${ready === 1 ? '' : 'not '}ready${missing}.`;
+    return `${ready === 0 ? 'None' : ready} of the ${pods(made)} ${version} ${ready === 1 ? 'is' : 'are'} ready${missing}.`;
+  },
   older: (revision: number, ready: number, all: number): string =>
-    `Of the previous version${Number.isNaN(revision) ? '' : ` (revision ${revision})`} ${ready} of ${pods(all)} ${ready === 1 || all === 1 ? 'is' : 'are'} ready.`,
+    `Of the previous version${Number.isNaN(revision) ? '' : ` (revision ${revision})`} ${ready} of ${pods(all)} ${ready === 1 ? 'is' : 'are'} ready.`,
   serving: (ready: number, wanted: number, old: boolean): string =>
     ready === 0
       ? 'No pod serves.'
@@ -22,6 +27,7 @@ export const rollouts = {
         : `So only ${ready} of ${wanted} wanted ${wanted === 1 ? 'pod' : 'pods'} serve${old ? ', partly or all with the old version' : ''}.`,
   blocked: (which: readonly { name: string; status: string }[]): string =>
     `Held up by ${common.some(which.map(({ name, status }) => `${name} (${status === 'Running' ? 'Running, not ready' : status})`))}.`,
+  refused: (message: string): string => `Pods are missing because Kubernetes refuses to make them: “${message}”.`,
   because: (title: string): string => `The cause, told as a finding of its own: ${title}.`,
   pausedTitle: (name: string): string => `The rollout of ${name} is paused, and a change waits for it`,
   paused: (updated: number, all: number): string =>
@@ -109,6 +115,9 @@ export const jobs = {
   tooManyIndexes: (failed: string, most: number | undefined): string =>
     `More of its indexes failed than it allows${most === undefined ? '' : ` (maxFailedIndexes ${most})`}: ${failed}`,
   noPod: 'Its failed pod is gone, and with it the log.',
+  last: 'This is how its last pod ended:',
+  lastInit: (container: string): string => `Its init container ${container} failed, so the others never started.`,
+  lastUnstarted: 'Its last pod never started.',
   earlier: (n: number): string => `The ${n} jobs before it have failed as well.`,
   earlierOne: 'The job before it has failed as well.',
   scheduleTitle: (name: string): string => `The CronJob ${name} never runs: its schedule can’t be used`,

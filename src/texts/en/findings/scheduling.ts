@@ -143,5 +143,18 @@ export const scheduling = {
     `${node} is marked unschedulable (cordoned), so it takes no new pods; ${pods} could run there and on no other node.`,
   anyTitle: (who: string): string => `${who} can’t be scheduled`,
   scheduler: (message: string): string => `The scheduler says: “${message}”.`,
+  asksPorts: (ports: readonly string[]): string =>
+    `It wants ${ports.length === 1 ? `port ${ports[0]}` : `the ports ${common.list(ports)}`} of the node itself (hostPort).`,
+  asksAmounts: (amounts: readonly string[]): string => `It requests ${common.list(amounts)}.`,
+  asksLabels: (alternatives: readonly string[], field: string): string =>
+    `It wants a node with ${alternatives.join(', or with ')} (${field}).`,
+  tolerates: (own: readonly string[]): string =>
+    own.length === 0
+      ? 'Taints keep pods off a node unless they tolerate them; this pod has no toleration of its own.'
+      : `Taints keep pods off a node unless they tolerate them; this pod tolerates ${common.list(own)}.`,
+  asksApart: (pods: string, topology: string): string =>
+    `It must not share a ${topology} with pods that have ${pods} (required pod anti-affinity).`,
+  asksTogether: (pods: string, topology: string): string =>
+    `It must share a ${topology} with a pod that has ${pods} (required pod affinity).`,
   nodesUnseen: 'kdbg may not read the nodes, so this is what the scheduler says.',
 };
