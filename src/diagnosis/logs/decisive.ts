@@ -18,9 +18,9 @@ const ERROR =
   /\b(?:error|errors|err|fatal|panic|fail(?:ed|s|ure)?|exception|critical|crit|emerg|alert|abort(?:ed|ing)?|denied|refused|cannot|can't|couldn't|could not|unable|not found|no such|missing|invalid|illegal|unknown|undefined|required|must|not set|not specified|unrecognized|unsupported|timed? ?out|unreachable|already in use|exceeded|corrupt(?:ed)?|segfault|traceback)\b/i;
 /** Words of failure that tell of none: "0 errors", "no error", "error_log", levels below. */
 const HARMLESS =
-  /\b(?:0 (?:errors|failures|failed)|no errors?|without errors?|errors?[=:] ?0)\b|\blevel=(?:info|debug|warn)/i;
+  /\b(?:0 (?:errors|failures|failed)|no errors?|without errors?|errors?[=:] ?0)\b|\blevel=(?:info|debug|warn)|"(?:level|severity|lvl)": ?"(?:info|debug|trace|notice|warn(?:ing)?)"/i;
 /** Weaker than an error, but better than nothing. */
-const CONTINUES = /^\s+\S/;
+const CONTINUES = /^\s+\S|^.{0,60}\b(?:DETAIL|HINT|CONTEXT): {1,2}\S/;
 const MOST_LINES = 6;
 const MOST_TRACE = 30;
 const LONGEST_SUMMARY = 400;

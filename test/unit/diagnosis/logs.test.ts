@@ -9,6 +9,26 @@ const log = (text: string) =>
 const said = (text: string) => lastWords(log(text));
 const lines = (text: string) => said(text)?.lines.map((line) => line.text);
 
+describe('what a program said last', () => {
+  const words = (...texts: string[]) => lastWords(texts.map((text) => ({ time: '', text })))?.summary;
+
+  it('a line of JSON tells by its level whether it speaks of an error, not by its words', () => {
+    expect(
+      words(
+        '{"level":"info","msg":"error budget is fine"}',
+        '{"level":"error","message":"missing DATABASE_URL"}',
+        '{"level":"info","msg":"shutting down, no failure left"}',
+      ),
+    ).toBe('missing DATABASE_URL');
+  });
+
+  it('PostgreSQL tells the reason in the line after its error', () => {
+    expect(
+      words('[1] FATAL:  data directory has invalid permissions', '[1] DETAIL:  Permissions should be u=rwx (0700).'),
+    ).toBe('[1] FATAL: data directory has invalid permissions [1] DETAIL: Permissions should be u=rwx (0700).');
+  });
+});
+
 describe('the decisive lines of a log', () => {
   it('PostgreSQL without a password tells which variable it wants', () => {
     const words = said(`
