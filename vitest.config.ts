@@ -5,7 +5,7 @@ export default defineConfig({
   // As the bundle has it: React's development runtime is not there in production.
   oxc: { jsx: { runtime: 'automatic', development: false } },
   test: {
-    include: ['test/{unit,screens,arch,e2e}/**/*.test.{ts,tsx}'],
+    include: ['test/{unit,screens,arch,e2e,contract}/**/*.test.{ts,tsx}'],
     testTimeout: 20_000,
     env: { NODE_ENV: 'production', TZ: 'UTC', LANG: 'en_US.UTF-8' },
   },

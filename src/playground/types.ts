@@ -14,6 +14,8 @@ export interface StoredChange {
   resource: Resource;
   /** As it is now; of a deleted one as it was last, with the version of its end. Not to be mutated. */
   object: KubeObject;
+  /** As it was before, for a selection that it comes into or leaves; missing for a new one. */
+  before?: KubeObject;
   /** The resourceVersion, as a number. */
   version: number;
 }

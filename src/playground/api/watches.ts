@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../base/clock.ts';
+import type { KubeObject } from '../../kube/objects.ts';
 import { apiVersionOf } from '../../kube/resources.ts';
 import { expired } from '../failure.ts';
 import type { ObjectStore, StoredChange } from '../types.ts';
@@ -37,27 +38,19 @@ export function serveWatch(store: ObjectStore, clock: Clock, { place, query, sha
     response.end();
     return;
   }
-  /** The names that the client has seen, for objects that come into the selection or leave it. */
-  const shown = new Set<string>();
-  const tell = ({ type, resource: of, object }: StoredChange) => {
+  const show = (type: string, object: KubeObject) => line(type, oneOf(shape, resource, object, clock.now()));
+  const tell = ({ type, resource: of, object, before }: StoredChange) => {
     if (of.kind !== resource.kind || of.group !== resource.group) return;
-    const key = object.metadata?.uid ?? '';
+    const was = before !== undefined && chosen(before);
     const fits = type !== 'DELETED' && chosen(object);
-    if (fits) {
-      line(
-        type === 'ADDED' || (from === 0 && !shown.has(key)) ? 'ADDED' : type,
-        oneOf(shape, resource, object, clock.now()),
+    if (fits) show(was ? 'MODIFIED' : 'ADDED', object);
+    else if (was)
+      show(
+        'DELETED',
+        type === 'DELETED' ? object : { ...before, metadata: { ...before.metadata, ...versionOf(object) } },
       );
-      shown.add(key);
-    } else if (shown.delete(key) || (type === 'DELETED' && chosen(object))) {
-      line('DELETED', oneOf(shape, resource, object, clock.now()));
-    }
   };
-  const here = store.list(resource, place.namespace).filter(chosen);
-  for (const object of here) {
-    if (from === 0) tell({ type: 'ADDED', resource, object, version: store.version });
-    else shown.add(object.metadata?.uid ?? '');
-  }
+  if (from === 0) for (const object of store.list(resource, place.namespace).filter(chosen)) show('ADDED', object);
   for (const change of missed) tell(change);
   const mark = (annotations?: object) =>
     line('BOOKMARK', {
@@ -87,3 +80,7 @@ export function serveWatch(store: ObjectStore, clock: Clock, { place, query, sha
     cancelEnd();
   });
 }
+
+/** An object that leaves a selection is told as it was in it, with the version of its leaving. */
+const versionOf = ({ metadata }: KubeObject) =>
+  metadata?.resourceVersion === undefined ? {} : { resourceVersion: metadata.resourceVersion };

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { messageOf } from '../../base/errors.ts';
+import { dialFailure } from './dialFailure.ts';
 import type { ServerSocket } from './socket.ts';
 
 /** Port-forward over channels: data channel 2i, error channel 2i+1, each begun by the number of its port. */
@@ -36,7 +36,7 @@ export function servePortChannels(
         connection.on('end', () => socket.close());
       },
       (thrown) => {
-        const text = `an error occurred forwarding ${port} -> ${port}: ${messageOf(thrown)}`;
+        const text = dialFailure(port, thrown);
         socket.send(framed(2 * i + 1, Buffer.from(text)));
         socket.close();
       },

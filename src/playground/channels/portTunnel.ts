@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { messageOf } from '../../base/errors.ts';
+import { dialFailure } from './dialFailure.ts';
 import type { ServerSocket } from './socket.ts';
 import { SpdyServer } from './spdy.ts';
 
@@ -67,10 +67,14 @@ export function servePortTunnel(socket: ServerSocket, dial: (port: number) => Pr
       dialled.on('data', (data: Buffer) => {
         if (!spdy.data(id, data)) dialled.pause();
       });
-      dialled.on('end', () => spdy.data(id, Buffer.alloc(0), true));
+      dialled.on('end', () => {
+        spdy.data(id, Buffer.alloc(0), true);
+        // As the container runtime does: when the pod's side is over, so is the connection.
+        dialled.end();
+      });
       dialled.on('close', () => over(request, connection));
     } catch (thrown) {
-      const text = `an error occurred forwarding ${port} -> ${port}: ${messageOf(thrown)}`;
+      const text = dialFailure(port, thrown);
       if (connection.error !== undefined) spdy.data(connection.error, Buffer.from(text), true);
       spdy.data(id, Buffer.alloc(0), true);
       over(request, connection);

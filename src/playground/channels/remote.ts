@@ -45,6 +45,8 @@ export function serveRemote(socket: ServerSocket, process: AttachedProcess): voi
   socket.onMessage((message) => {
     const channel = message[0];
     const data = message.subarray(1);
+    // A terminal takes an empty write for a NUL.
+    if (channel === CHANNEL.stdin && data.length === 0) return;
     if (channel === CHANNEL.stdin) process.stdin?.write(data);
     else if (channel === CHANNEL.close && data[0] === CHANNEL.stdin) process.stdin?.end();
     else if (channel === CHANNEL.resize) {
@@ -64,7 +66,8 @@ export function serveRemote(socket: ServerSocket, process: AttachedProcess): voi
       await Promise.race([Promise.all(pumps), new Promise((done) => setTimeout(done, 500))]);
       status = ended(code);
     } catch (thrown) {
-      status = { metadata: {}, status: 'Failure', reason: 'InternalError', message: messageOf(thrown) };
+      const message = `Internal error occurred: error executing command in container: ${messageOf(thrown)}`;
+      status = { metadata: {}, status: 'Failure', reason: 'InternalError', message, code: 500 };
     }
     over = true;
     send(CHANNEL.error, Buffer.from(JSON.stringify(status)));

@@ -1,11 +1,10 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import type { Clock } from '../../base/clock.ts';
 import { openPty } from '../../terminal/pty.ts';
-import { badRequest } from '../failure.ts';
 import type { AttachedProcess } from '../types.ts';
 import { cleanEnvironment, type LocalProcess, resolve, type Start, StartFailure, startProcess } from './process.ts';
 
-/** Runs a command in a container; rejects with an ApiFailure in the runtime's words when its program is not there. */
+/** Runs a command in a container; where its program is not there its end rejects in the runtime's words, as the real one tells it. */
 export async function execIn(
   inside: Omit<Start, 'command'>,
   options: { command: readonly string[]; stdin: boolean; tty: boolean },
@@ -15,9 +14,20 @@ export async function execIn(
     const start: Start = { ...inside, command: options.command };
     return options.tty ? await withTerminal(start, clock) : piped(startProcess(start), options.stdin);
   } catch (thrown) {
-    if (thrown instanceof StartFailure) throw badRequest(thrown.message);
+    if (thrown instanceof StartFailure) return failed(`failed to exec in container: ${thrown.message}`);
     throw thrown;
   }
+}
+
+function failed(message: string): AttachedProcess {
+  return {
+    stdin: undefined,
+    stdout: Readable.from([]),
+    stderr: undefined,
+    exit: Promise.reject(new Error(message)),
+    resize: () => undefined,
+    kill: () => undefined,
+  };
 }
 
 function piped(process: LocalProcess, stdin: boolean): AttachedProcess {

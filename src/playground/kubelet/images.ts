@@ -21,6 +21,7 @@ export const IMAGES: readonly PlaygroundImage[] = [
   }),
   image('docker.io/library/postgres', ['15', '16', 'latest'], { entrypoint: ['postgres'], user: 'postgres' }),
   image('docker.io/playground/web', ['1', '2', 'latest'], { entrypoint: ['web'], env: { PORT: '8080' }, user: 1000 }),
+  image('docker.io/playground/mirror', ['1', 'latest'], { entrypoint: ['mirror'] }),
   image('docker.io/playground/leaky', ['1', 'latest'], { entrypoint: ['leaky'] }),
   image('docker.io/playground/distroless', ['1', 'latest'], {
     entrypoint: ['web'],
@@ -32,7 +33,7 @@ export const IMAGES: readonly PlaygroundImage[] = [
 ];
 
 /** The names of the programs that come with the playground. */
-export const PROGRAMS: ReadonlySet<string> = new Set(['web', 'postgres', 'leaky', 'crasher', 'nginx']);
+export const PROGRAMS: ReadonlySet<string> = new Set(['web', 'mirror', 'postgres', 'leaky', 'crasher', 'nginx']);
 
 export interface ImageName {
   /** With registry, e.g. `docker.io/library/nginx`. */

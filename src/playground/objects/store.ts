@@ -197,8 +197,10 @@ class Store implements ObjectStore {
     object.metadata = { ...object.metadata, resourceVersion: String(version) };
     const table = this.#objects.get(kind) ?? new Map<string, KubeObject>();
     this.#objects.set(kind, table);
-    table.set(keyOf(kind, object.metadata.namespace, object.metadata.name ?? ''), object);
-    this.#tell({ type, resource: kind, object, version });
+    const key = keyOf(kind, object.metadata.namespace, object.metadata.name ?? '');
+    const before = table.get(key);
+    table.set(key, object);
+    this.#tell({ type, resource: kind, object, version, ...(before ? { before } : {}) });
     return object;
   }
 
@@ -206,7 +208,7 @@ class Store implements ObjectStore {
     const version = this.#history.next();
     this.#objects.get(kind)?.delete(keyOf(kind, object.metadata?.namespace, object.metadata?.name ?? ''));
     const last = { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
-    this.#tell({ type: 'DELETED', resource: kind, object: last, version });
+    this.#tell({ type: 'DELETED', resource: kind, object: last, before: object, version });
   }
 
   #tell(change: StoredChange): void {

@@ -114,7 +114,6 @@ const IMMUTABLE: Readonly<Record<string, readonly string[]>> = {
   Deployment: ['selector'],
   ReplicaSet: ['selector'],
   DaemonSet: ['selector'],
-  StatefulSet: ['selector', 'serviceName', 'podManagementPolicy', 'volumeClaimTemplates'],
   Job: ['selector', 'template', 'completions'],
   PersistentVolumeClaim: ['accessModes', 'storageClassName', 'volumeMode'],
 };
@@ -124,11 +123,38 @@ const POD_MAY = new Set(['activeDeadlineSeconds', 'tolerations', 'terminationGra
 
 function immutableFaults(kind: string, object: KubeObject, before: KubeObject): FieldFault[] {
   if (kind === 'Pod') return podFaults(specOf(object), specOf(before));
+  if (kind === 'StatefulSet') return statefulSetFaults(specOf(object), specOf(before));
   return (IMMUTABLE[kind] ?? []).flatMap((field) =>
     same(specOf(object)[field], specOf(before)[field])
       ? []
-      : [{ field: `spec.${field}`, fault: 'Invalid value' as const, detail: 'field is immutable' }],
+      : [
+          {
+            field: `spec.${field}`,
+            fault: 'Invalid value' as const,
+            value: specOf(object)[field] ?? null,
+            detail: 'field is immutable',
+          },
+        ],
   );
+}
+
+const SET_MAY = [
+  'replicas',
+  'ordinals',
+  'template',
+  'updateStrategy',
+  'revisionHistoryLimit',
+  'persistentVolumeClaimRetentionPolicy',
+  'minReadySeconds',
+];
+
+function statefulSetFaults(now: Record<string, unknown>, before: Record<string, unknown>): FieldFault[] {
+  const others = (spec: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(spec).filter(([name]) => !SET_MAY.includes(name)));
+  if (same(others(now), others(before))) return [];
+  const quoted = SET_MAY.map((name) => `'${name}'`);
+  const detail = `updates to statefulset spec for fields other than ${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)} are forbidden`;
+  return [{ field: 'spec', fault: 'Forbidden', detail }];
 }
 
 function podFaults(now: Record<string, unknown>, before: Record<string, unknown>): FieldFault[] {

@@ -53,31 +53,32 @@ export function strategicPatch(target: unknown, patch: unknown): unknown {
         const now = result[list];
         if (Array.isArray(now)) result[list] = now.filter((item) => !value.includes(item));
       }
+      // An order alone sorts what is there.
+      if (directive === '$setElementOrder' && list && Array.isArray(value) && !(list in patch)) {
+        const now = result[list];
+        if (Array.isArray(now)) result[list] = inOrder(now, now, keyOf(list, recordsOf(now)), value);
+      }
       continue;
     }
     if (value === null) delete result[name];
-    else if (Array.isArray(value)) result[name] = patchList(name, result[name], value);
+    else if (Array.isArray(value))
+      result[name] = patchList(name, result[name], value, patch[`$setElementOrder/${name}`]);
     else {
       const made = strategicPatch(result[name], value);
       if (made === undefined) delete result[name];
       else result[name] = made;
     }
   }
-  for (const [name, order] of Object.entries(patch)) {
-    if (!name.startsWith('$setElementOrder/') || !Array.isArray(order)) continue;
-    const list = name.slice('$setElementOrder/'.length);
-    const now = result[list];
-    if (Array.isArray(now)) result[list] = ordered(list, now, order);
-  }
   return result;
 }
 
-function patchList(name: string, target: unknown, patch: readonly unknown[]): unknown[] {
-  const before = Array.isArray(target) ? target : [];
-  if (SETS.has(name)) return [...new Set([...before, ...patch])];
-  const changes = recordsOf(patch);
+function patchList(name: string, target: unknown, patch: readonly unknown[], order: unknown): unknown[] {
+  const before: readonly unknown[] = Array.isArray(target) ? target : [];
+  const wanted = Array.isArray(order) ? order : patch;
+  if (SETS.has(name)) return inOrder([...new Set([...before, ...patch])], before, undefined, wanted);
+  const changes = recordsOf([...patch]);
   if (changes.length !== patch.length) return [...patch];
-  const key = keyOf(name, [...recordsOf(before), ...changes]);
+  const key = keyOf(name, [...recordsOf([...before]), ...changes]);
   if (changes.some((change) => change.$patch === 'replace'))
     return changes.filter((change) => change.$patch === undefined);
   if (key === undefined) return changes.map((change) => strategicPatch(undefined, change));
@@ -90,17 +91,37 @@ function patchList(name: string, target: unknown, patch: readonly unknown[]): un
     } else if (index < 0) result.push(made);
     else result[index] = made;
   }
-  return result;
+  return inOrder(result, before, key, wanted);
 }
 
-/** The items in the order that the patch tells; those that it does not name keep theirs, at the end. */
-function ordered(list: string, items: readonly unknown[], order: readonly unknown[]): unknown[] {
-  const key = keyOf(list, recordsOf([...items]));
-  const placeOf = (item: unknown) => {
-    const place = order.findIndex((wanted) =>
-      isRecord(wanted) && isRecord(item) && key !== undefined ? wanted[key] === item[key] : wanted === item,
-    );
-    return place < 0 ? order.length : place;
-  };
-  return [...items].sort((a, b) => placeOf(a) - placeOf(b));
+/**
+ * The items in the order that a patch leaves them in (k8s.io/apimachinery, strategicpatch): those that it names as it names them, those
+ * that only the server has as they were; where the two don't tell which is first, what the patch names is.
+ */
+function inOrder(
+  items: readonly unknown[],
+  before: readonly unknown[],
+  key: string | undefined,
+  order: readonly unknown[],
+): unknown[] {
+  const isSame = (a: unknown, b: unknown) =>
+    isRecord(a) && isRecord(b) ? key !== undefined && a[key] === b[key] : a === b;
+  const placeIn = (list: readonly unknown[], item: unknown) => list.findIndex((one) => isSame(one, item));
+  const sorted = (list: readonly unknown[], by: readonly unknown[]) =>
+    [...list].sort((a, b) => placeIn(by, a) - placeIn(by, b));
+  const named = sorted(
+    items.filter((item) => placeIn(order, item) >= 0),
+    order,
+  );
+  const others = sorted(
+    items.filter((item) => placeIn(order, item) < 0),
+    before,
+  );
+  const result: unknown[] = [];
+  while (named.length > 0 || others.length > 0) {
+    const there = placeIn(before, named[0]);
+    const isFirst = named.length === 0 || (others.length > 0 && there >= 0 && placeIn(before, others[0]) < there);
+    result.push(isFirst ? others.shift() : named.shift());
+  }
+  return result;
 }
