@@ -1,5 +1,6 @@
 // `npm run build`: bundles src/main.ts and the playground's programs into dist/. Files are replaced whole, so that a kdbg that starts meanwhile never sees half of one;
 // chunks of older builds stay for an hour, because a running kdbg may still load them (`--clean`, for the package, removes them at once).
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -36,6 +37,14 @@ const builtins = {
   },
 };
 
+/** What is built, for `kdbg --version`: the commit, with a mark where files differ from it; empty outside of a checkout. */
+function commit() {
+  const git = (...args) => spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout?.trim() ?? '';
+  // Not of a repository that only has this folder somewhere in it.
+  if (git('rev-parse', '--show-cdup') !== '') return '';
+  return git('describe', '--always', '--dirty', '--abbrev=10', '--exclude=*');
+}
+
 const result = await build({
   absWorkingDir: root,
   entryPoints: [
@@ -54,7 +63,12 @@ const result = await build({
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', fetch: 'undefined' },
+  define: {
+    'process.env.KDBG_COMMIT': JSON.stringify(commit()),
+    'process.env.NODE_ENV': '"production"',
+    'process.env.DEV': '"false"',
+    fetch: 'undefined',
+  },
   alias: { 'react-devtools-core': join(root, 'scripts/stub.mjs') },
   external: ['node-pty'],
   plugins: [builtins],
@@ -77,6 +91,9 @@ function put(name, contents) {
 for (const file of result.outputFiles) put(relative(dist, file.path), file.contents);
 // Not bundled: it has to be read by any Node, even one that is too old for the bundle.
 put('bin.js', readFileSync(join(root, 'scripts/bin.js')));
+// The names by which kubectl finds a plugin and its completion.
+put('kubectl-kdbg.js', "#!/usr/bin/env node\nimport './bin.js';\n");
+put('kubectl_complete-kdbg.js', "#!/usr/bin/env node\nprocess.argv.splice(2, 0, '__complete');\nimport('./bin.js');\n");
 renameSync(mark, join(dist, '.built'));
 
 for (const name of readdirSync(dist, { recursive: true })) {

@@ -1,8 +1,13 @@
 import packageFile from '../package.json' with { type: 'json' };
 import { systemClock } from './base/clock.ts';
+import { programOf } from './cli/called.ts';
 import { runCli } from './cli/index.ts';
 import { guardAgainstCrashes } from './main/crash.ts';
+import { knownSecrets } from './main/secrets.ts';
 import { foldersOf } from './services/config/folders.ts';
+
+/** Milliseconds that a headless command's connections have to close, when it has said all. */
+const LEFT_MS = 1000;
 
 /** The composition root, with the folder main/: reads the command line, then runs a headless command or opens the console. */
 async function main(): Promise<void> {
@@ -23,19 +28,23 @@ async function main(): Promise<void> {
     stderr,
     clock,
     signal: interrupt.signal,
-    about: { version, commit: '', program: 'kdbg' },
+    about: { version, commit: process.env.KDBG_COMMIT ?? '', program: programOf(process.argv[1]) },
   };
   let argv: readonly string[] = process.argv.slice(2);
   for (;;) {
     const outcome = await runCli(argv, io);
     if ('exit' in outcome) {
       process.exitCode = outcome.exit;
+      // Whoever is still busy then (a credential program that was given up) holds nobody.
+      setTimeout(() => process.exit(), LEFT_MS).unref();
       return;
     }
     // Warnings of Node would be printed over the screen.
     process.removeAllListeners('warning');
     if ('console' in outcome) {
-      guardAgainstCrashes({ stateFolder: foldersOf(env).state, version, stdin, stdout, now: clock.now });
+      const { kubeconfig } = outcome.console;
+      const secrets = () => knownSecrets(kubeconfig, env);
+      guardAgainstCrashes({ stateFolder: foldersOf(env).state, version, stdin, stdout, secrets, now: clock.now });
       const { runConsole } = await import('./main/console.ts');
       await runConsole(outcome, io);
       process.exit(0);

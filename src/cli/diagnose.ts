@@ -1,4 +1,5 @@
 import { KdbgError } from '../base/errors.ts';
+import { CODES } from '../diagnosis/catalog.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { createDiagnosis } from '../diagnosis/engine.ts';
 import { type ProbeAnswer, probeKey } from '../diagnosis/probes.ts';
@@ -13,7 +14,7 @@ import { texts } from '../texts/index.ts';
 import { textOption } from './args.ts';
 import { type Connection, connect } from './connect.ts';
 import { explain } from './diagnose/explain.ts';
-import { type Focus, focusOf, inFocus, mustExist } from './diagnose/focus.ts';
+import { FOCUS_KINDS, type Focus, focusOf, inFocus, mustExist } from './diagnose/focus.ts';
 import { pageFor, reportJson, reportText, type Scope } from './diagnose/print.ts';
 import { eventsBetween, jsonTeller, textTeller } from './diagnose/watch.ts';
 import type { CliContext, HeadlessCommand } from './types.ts';
@@ -46,8 +47,10 @@ export const diagnoseCommand: HeadlessCommand = {
       choices: ['error', 'warning', 'info'],
     },
     { name: 'watch', short: 'w', help: texts.findings.report.options.watch },
-    { name: 'explain', value: 'CODE', help: texts.findings.report.options.explain },
+    { name: 'explain', value: 'CODE', help: texts.findings.report.options.explain, completes: { words: () => CODES } },
   ],
+  group: 'look',
+  takes: [{ kinds: FOCUS_KINDS }],
   notes: texts.findings.report.notes,
   examples: [
     'kdbg diagnose                         what is wrong in the namespace in use',

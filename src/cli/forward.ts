@@ -20,6 +20,8 @@ export const forwardCommand: HeadlessCommand = {
     return texts.forwards.commandUsage;
   },
   options: [],
+  group: 'act',
+  takes: [{ kinds: FORWARD_KINDS }, { words: () => [] }],
   examples: [
     'kdbg forward service/web 8080:80',
     'kdbg forward deploy/web http',

@@ -8,6 +8,7 @@ import type { CliContext, HeadlessCommand } from './types.ts';
 /** `kdbg playground --headless`: the embedded cluster alone, until it is asked to end. Without --headless the console opens on it. */
 export const playgroundCommand: HeadlessCommand = {
   name: 'playground',
+  group: 'try',
   summary: texts.playground.summary,
   usage: '[--lesson NAME] [--headless [--kubeconfig FILE]] [--port PORT]',
   options: [

@@ -9,6 +9,7 @@ import type { ObjectRef } from '../kube/objects.ts';
 import { slashed } from '../kube/ref.ts';
 import { foldersOf } from '../services/config/folders.ts';
 import { type Found, findInDebugMode } from '../services/debug/entries.ts';
+import { MODE_LABEL } from '../services/debug/marks.ts';
 import { prepareRestore } from '../services/debug/restore.ts';
 import type { DebugModeEntry } from '../services/debug/types.ts';
 import { DEBUG_KINDS } from '../services/debug/workload.ts';
@@ -24,6 +25,8 @@ export const restoreCommand: HeadlessCommand = {
   summary: texts.debug.command.summary,
   usage: '[KIND/NAME… | --all]',
   options: [{ name: 'all', help: texts.debug.command.all }],
+  group: 'act',
+  takes: [{ kinds: DEBUG_KINDS, labelSelector: MODE_LABEL }],
   examples: ['kdbg restore', 'kdbg restore deployment/crasher -n shop', 'kdbg restore --all -A'],
   async run(context) {
     const wanted = context.args.positional.map(workloadOf);

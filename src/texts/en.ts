@@ -15,6 +15,7 @@ import { lessons } from './en/lessons.ts';
 import { logs } from './en/logs.ts';
 import { playground } from './en/playground.ts';
 import { sessions } from './en/sessions.ts';
+import { tools } from './en/tools.ts';
 
 /** English. Its shape is the type that every other language must satisfy. */
 export const en = {
@@ -35,4 +36,5 @@ export const en = {
   commandTexts,
   lessons,
   playground,
+  tools,
 };

@@ -109,6 +109,8 @@ async function cli(
   const status = await restoreCommand.run({
     args: { command: 'restore', positional, options },
     env: { KUBECONFIG: kubeconfig, XDG_STATE_HOME: lab.folder, XDG_CONFIG_HOME: lab.folder, HOME: lab.folder },
+    about: { version: '', commit: '', program: 'kdbg' },
+    stdin: {},
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (err += text) },
     clock: systemClock,

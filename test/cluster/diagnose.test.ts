@@ -110,6 +110,8 @@ describe('diagnosis of a live namespace', () => {
         options: { namespace: at.namespace, output: 'json' },
       },
       env: process.env,
+      about: { version: '', commit: '', program: 'kdbg' },
+      stdin: {},
       stdout: { write: (text: string) => printed.push(text) },
       stderr: { write: () => undefined },
       clock: systemClock,

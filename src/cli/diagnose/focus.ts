@@ -15,7 +15,8 @@ export interface Focus {
   name: string;
 }
 
-const KINDS: readonly StoredKind[] = DIAGNOSED_KINDS.filter((kind) => kind !== 'Event');
+/** What an object may be, beside a release. */
+export const FOCUS_KINDS: readonly StoredKind[] = DIAGNOSED_KINDS.filter((kind) => kind !== 'Event');
 /** Named first where the kinds are listed. */
 const USUAL: readonly StoredKind[] = ['Pod', 'Deployment', 'StatefulSet', 'Job', 'Service', 'Node'];
 
@@ -28,7 +29,7 @@ export function focusOf(positional: readonly string[]): Focus | undefined {
     throw new KdbgError('wrong-usage', say.badObject(positional.join(' ')), { todo: say.badObjectTodo });
   }
   if (/^releases?$/i.test(kind)) return { kind: 'Release', name };
-  const found = findKind(KINDS, kind);
+  const found = findKind(FOCUS_KINDS, kind);
   if (!found) {
     const known = [...USUAL.map((one) => RESOURCES[one].plural), 'releases'];
     throw new KdbgError('wrong-usage', say.unknownKind(known, kind));
@@ -56,7 +57,7 @@ function roots(snapshot: Snapshot, focus: Focus): ObjectRef[] {
       .filter((object) => object.metadata?.name === name)
       .map((object) => refOf(kind, object));
   }
-  const parts = KINDS.flatMap((one) =>
+  const parts = FOCUS_KINDS.flatMap((one) =>
     (snapshot.of(one).all() as readonly KubeObject[])
       .filter((object) => releaseOf(object)?.name === name)
       .map((object) => refOf(one, object)),

@@ -14,10 +14,20 @@ export const cli = {
     about:
       'kdbg: a console for Kubernetes that says what is broken, proves it,\ngets you inside, and puts everything back.',
     usage: 'Usage',
+    commands: 'Commands',
+    groups: {
+      look: 'See what is wrong',
+      act: 'Reach into the cluster, and put things back',
+      try: 'Try it without a cluster',
+      setUp: 'Set up kdbg',
+    },
+    summary: 'show this help, or that of a command',
+    helpExamples: ['kdbg help', 'kdbg help diagnose          the same as kdbg diagnose --help'],
     options: 'Options',
     everywhere: 'Options of every command',
     examples: 'Examples',
     console: 'open the console',
+    headless: 'run one of the commands below and end',
     mainExamples: [
       'kdbg                            the console, where kubectl would look',
       'kdbg -n shop                    … on the namespace shop',
@@ -25,6 +35,8 @@ export const cli = {
     ],
     more: '`kdbg COMMAND --help` shows the options of a command.\nIn the console, ? shows every key.',
   },
+  versionLine: (version: string, commit: string, node: string, platform: string) =>
+    `kdbg ${version}${commit ? ` (commit ${commit})` : ''}, Node ${node}, ${platform}`,
   unknownOption: (written: string, command: string) =>
     `There is no option ${written}${command ? ` of kdbg ${command}` : ''}.`,
   unknownCommand: (word: string) => `There is no command "${word}".`,

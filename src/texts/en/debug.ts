@@ -100,7 +100,7 @@ export const debug = {
   attachEditor: (debuggerName: string, port: number) => `${debuggerName} waits for your editor at 127.0.0.1:${port}.`,
 
   command: {
-    summary: 'put back what debug mode left asleep; without arguments: list it',
+    summary: 'put back what is in debug mode; without arguments list it',
     all: 'put everything back that is in debug mode in the namespace (with -A: everywhere)',
     bothGiven: 'Name workloads or give --all, not both.',
     badTarget: (written: string) =>

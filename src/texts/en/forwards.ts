@@ -40,7 +40,7 @@ export const forwards = {
   localDeniedTodo: (port: number) => `Ports below 1024 want an administrator; port ${port} is free.`,
   localFailed: (port: number, why: string) => `Local port ${port} can't be listened on: ${why}.`,
 
-  commandSummary: 'Forward local ports to a pod, service or workload, and follow it when its pods change',
+  commandSummary: 'forward local ports, and follow the workload to its new pods',
   commandUsage: 'KIND/NAME [LOCAL:]PORT…',
   commandTarget: 'Name what to forward to, e.g. service/web or deploy/web.',
   commandPorts: 'Name at least one port, e.g. 8080:80 or http.',

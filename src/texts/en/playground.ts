@@ -1,6 +1,6 @@
 /** The playground as a command, and the offer where there is no kubeconfig. */
 export const playground = {
-  summary: 'open a small Kubernetes of your own, with lessons, that ends with kdbg',
+  summary: 'open a small Kubernetes of your own, with lessons',
   options: {
     headless: 'run it without the console until ctrl-c, for kubectl and other programs',
     kubeconfig: 'with --headless: write its kubeconfig to this file',
