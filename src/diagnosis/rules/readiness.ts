@@ -5,7 +5,8 @@ import type { Pod, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { endOf } from '../ends.ts';
 import { eventEvidence, oneLine, specEvidence, statusEvidence } from '../evidence.ts';
-import { edit, previousLog, rollback } from '../remedies.ts';
+import { edit, previousLog } from '../remedies.ts';
+import { rollback } from '../rollback.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { containerRef, type Subject, specPath, statusPath, subjectOf, whoOf } from '../subject.ts';
 import type { Evidence, Severity } from '../types.ts';
@@ -17,7 +18,7 @@ import { probeKillNow } from './probes.ts';
 const SETTLE = 8000;
 const GATE_SETTLE = 10_000;
 /** The kubelet takes readiness away after several failures only: what then can't pass by itself needs no long look. */
-const LOST_SETTLE = 2000;
+const LOST_SETTLE = 1000;
 
 function condition(pod: Pod, type: string) {
   return pod.status?.conditions?.find((one) => one.type === type);

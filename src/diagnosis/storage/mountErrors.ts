@@ -45,7 +45,7 @@ export function classifyMount(message: string): MountProblem {
   const { error } = splitMessage(message);
   const objects = [...error.matchAll(CONFIG)].map((match) => ({ kind: kindOf(match[1] ?? ''), name: match[2] ?? '' }));
   if (objects.length > 0) return { type: 'missing', objects };
-  const key = /(configmap|secret) references non-existent (?:config|secret) key: (\S+?)[\],]*(?:\s|$)/i.exec(error);
+  const key = /references non-existent (config|secret) key: (\S+?)[\],]*(?:\s|$)/i.exec(error);
   if (key?.[1] && key[2]) return { type: 'key', kind: kindOf(key[1]), key: key[2] };
   const host = /hostPath type check failed: (\S+) is not an? ([^,\]]+)/.exec(error);
   if (host?.[1] && host[2]) return { type: 'host-path', path: host[1], wanted: host[2].trim() };

@@ -103,7 +103,7 @@ describe('a container that runs and is not ready', () => {
     expect(codes(lost(5))).toEqual([]);
     expect(find(lost(20))[0]?.cause).toContain('It was ready before');
     const gone = failed('Readiness probe failed: HTTP probe failed with statuscode: 404', 3);
-    expect(codes(lost(1), gone)).toEqual([]);
+    expect(codes(lost(0), gone)).toEqual([]);
     expect(codes(lost(3), gone)).toEqual(['readiness-failing']);
   });
 

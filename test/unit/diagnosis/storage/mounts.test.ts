@@ -62,6 +62,11 @@ describe('a volume that can’t be mounted', () => {
     });
     expect(finding.title).toBe('web-1 can’t start: ConfigMap cfg has no key app.yml for its volume');
     expect(finding.cause).toContain('The nearest name is app.yaml.');
+    // Of a Secret the kubelet does not say what kind of object it speaks of.
+    const tls = { projected: { sources: [{ secret: { name: 'tls', items: [{ key: 'tls.key', path: 'key' }] } }] } };
+    expect(one([pod(tls), setUp('references non-existent secret key: tls.key')]).title).toBe(
+      'web-1 can’t start: Secret tls has no key tls.key for its volume',
+    );
   });
 
   it('names the path and the node of a hostPath', () => {
