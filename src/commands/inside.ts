@@ -12,6 +12,11 @@ import type { Command, Invocation } from './types.ts';
 const text = () => texts.commandTexts;
 /** Milliseconds for which the cursor waits for a sleeping pod to come. */
 const SLEEP_WAIT = 60_000;
+/** Milliseconds from a shell's first output until its prompt is taken to be whole, and those for a shell that shows none. */
+const PROMPT_SETTLE = 150;
+const PROMPT_LATEST = 2_000;
+/** What the line of a remedy leaves to the person. */
+const PLACEHOLDER = /\b(?:KEY|VALUE|AMOUNT|IMAGE|USER|PASSWORD)\b/;
 
 /** The container that the call names, on the invocation or on its target. */
 const namedContainer = (invocation: Invocation): string | undefined =>
@@ -22,6 +27,24 @@ const namedContainer = (invocation: Invocation): string | undefined =>
 export function enterSession(desk: Desk, id: string): void {
   desk.terminals.show(id);
   desk.panes.focus('terminal', true);
+}
+
+/** Types a remedy's line behind the shell's prompt and does not run it: the person reads it and presses enter. */
+function typeLine(desk: Desk, id: string, line: string): void {
+  const screen = desk.terminals.sessions.screen(id);
+  if (!screen) return;
+  const ends: (() => void)[] = [];
+  const type = (): void => {
+    for (const end of ends.splice(0)) end();
+    screen.input(line);
+    desk.notices.tell('info', text().lineTyped(PLACEHOLDER.test(line)));
+  };
+  ends.push(desk.clock.after(PROMPT_LATEST, type));
+  const began = screen.version.subscribe(() => {
+    began();
+    ends.push(desk.clock.after(PROMPT_SETTLE, type));
+  });
+  ends.push(began);
 }
 
 function openIn(how: 'exec' | 'attach') {
@@ -107,11 +130,9 @@ export const insideCommands: readonly Command[] = [
     id: 'session.local',
     group: 'inside',
     run(desk, { args }) {
-      const { sessions } = desk.terminals;
-      const id = sessions.local();
+      const id = desk.terminals.sessions.local();
       enterSession(desk, id);
-      // A remedy's line is typed, not run: the person reads it and presses enter.
-      if (args?.line !== undefined) sessions.screen(id)?.input(String(args.line));
+      if (args?.line !== undefined) typeLine(desk, id, String(args.line));
     },
   },
   {

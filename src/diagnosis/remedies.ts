@@ -1,8 +1,6 @@
 import { formatBytes } from '../base/quantity.ts';
-import { REVISION } from '../kube/annotations.ts';
 import { slashed } from '../kube/ref.ts';
-import { isAsleep } from '../store/asleep.ts';
-import type { ObjectRef, ReplicaSet, Snapshot } from '../store/types.ts';
+import type { ObjectRef } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import type { Subject } from './subject.ts';
 import type { Remedy } from './types.ts';
@@ -135,33 +133,4 @@ export function uncordon(node: string): Remedy {
     kubectl: `kubectl uncordon ${node}`,
     args: { node },
   };
-}
-
-const revisionOf = (set: ReplicaSet): number => Number(set.metadata?.annotations?.[REVISION] ?? Number.NaN);
-
-/** Back to the revision before, where the Deployment still has it; those of debug mode only sleep and would help nobody. */
-export function rollback(snapshot: Snapshot, subject: Subject, container: string): Remedy[] {
-  if (subject.workload?.kind !== 'Deployment') return [];
-  const deployment = snapshot.of('Deployment').get(subject.workload.namespace, subject.workload.name);
-  const uid = deployment?.metadata?.uid;
-  if (!uid) return [];
-  const sets = snapshot
-    .of('ReplicaSet')
-    .ownedBy(uid)
-    .filter((set) => Number.isFinite(revisionOf(set)) && !isAsleep(set.spec?.template))
-    .sort((a, b) => revisionOf(b) - revisionOf(a));
-  const before = sets[1];
-  if (!before) return [];
-  const revision = revisionOf(before);
-  const image = (set: ReplicaSet | undefined) =>
-    set?.spec?.template?.spec?.containers?.find((one) => one.name === container)?.image;
-  const changed = image(before) === image(sets[0]) ? undefined : image(before);
-  return [
-    {
-      command: 'workload.rollback',
-      title: texts.findings.remedies.rollback(revision, changed),
-      kubectl: kubectl(subject.workload, 'rollout', 'undo', slashed(subject.workload), `--to-revision=${revision}`),
-      ...args({ revision }),
-    },
-  ];
 }

@@ -3,7 +3,8 @@ import { type ContainerView, containersOf } from '../../store/owners.ts';
 import type { Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine, specEvidence, statusEvidence } from '../evidence.ts';
-import { edit, kubectl, rollback, shell } from '../remedies.ts';
+import { edit, kubectl, shell } from '../remedies.ts';
+import { rollback, sameEnvironment } from '../rollback.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { containerRef, specPath, statusPath, subjectOf, whoOf } from '../subject.ts';
 
@@ -56,7 +57,7 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
       statusEvidence(ref, statusPath(container, 'state.waiting.message'), message),
     ],
   };
-  const mend = [edit(subject), ...rollback(context.snapshot, subject, container.name)];
+  const mend = [edit(subject), ...rollback(context.snapshot, subject, container.name, sameEnvironment)];
   if (!problem) {
     const cause = texts.findings.start.says(oneLine(message));
     return { ...rest, code: 'container-start-failed', title: say.otherTitle(who), cause, remedies: mend };

@@ -8,7 +8,8 @@ import { backoff } from '../backoff.ts';
 import type { Code } from '../catalog.ts';
 import { eventEvidence, oneLine, specEvidence, statusEvidence } from '../evidence.ts';
 import { nearImages, parseImage } from '../images.ts';
-import { edit, kubectl, rollback, setImage, shell } from '../remedies.ts';
+import { edit, kubectl, setImage, shell } from '../remedies.ts';
+import { rollback, sameImage } from '../rollback.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { containerRef, type Subject, specPath, statusPath, subjectOf, whoOf } from '../subject.ts';
 import type { Evidence, Remedy } from '../types.ts';
@@ -104,7 +105,7 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
   };
 }
 
-const back = (one: Case): Remedy[] => rollback(one.context.snapshot, one.subject, one.container.name);
+const back = (one: Case): Remedy[] => rollback(one.context.snapshot, one.subject, one.container.name, sameImage);
 const set = (one: Case, image?: string): Remedy => setImage(one.subject, one.container.name, image);
 
 const WORDS: { readonly [K in Code]?: (one: Case, problem: ImageProblem) => Words } = {

@@ -6,7 +6,8 @@ import { refOf } from '../../store/owners.ts';
 import type { Deployment, KubeObject, ReplicaSet } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine, specEvidence, statusEvidence } from '../evidence.ts';
-import { edit, kubectl, rollback, shell } from '../remedies.ts';
+import { edit, kubectl, shell } from '../remedies.ts';
+import { rollback, sameImage } from '../rollback.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import type { Subject } from '../subject.ts';
 import type { Evidence, Remedy } from '../types.ts';
@@ -79,7 +80,8 @@ function stuck(deployment: Deployment, context: RuleContext): Draft[] {
   const readyNew = newPods.filter((pod) => isReady(pod) && !pod.metadata?.deletionTimestamp).length;
   const readyOld = old.reduce((sum, set) => sum + (set.status?.readyReplicas ?? 0), 0);
   const deadline = deployment.spec?.progressDeadlineSeconds ?? 600;
-  const container = blockers.find((one) => one.cause)?.cause?.object.container;
+  const cause = blockers.find((one) => one.cause)?.cause;
+  const container = cause?.object.container;
   const since = parseTime(progressing?.lastUpdateTime ?? progressing?.lastTransitionTime);
   return [
     {
@@ -114,6 +116,7 @@ function stuck(deployment: Deployment, context: RuleContext): Draft[] {
           context.snapshot,
           subject,
           container ?? deployment.spec?.template?.spec?.containers?.[0]?.name ?? '',
+          cause?.code.startsWith('image-') ? sameImage : undefined,
         ),
         edit(subject),
         ...blockerRemedies(blockers),

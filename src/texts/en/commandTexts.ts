@@ -65,6 +65,10 @@ export const commandTexts = {
   forwardPort: (port: number | string, name: string) => (name ? `${port} (${name})` : `${port}`),
   forwardOther: 'another port',
   forwardable: 'Only a pod, a workload or a service has ports to forward.',
+  lineTyped: (placeholders: boolean): string =>
+    placeholders
+      ? 'The line is typed, not run: put your own values for the words in capitals, then enter runs it; ctrl-c drops it.'
+      : 'The line is typed, not run: enter runs it, ctrl-c drops it.',
   debugNone: 'Nothing is in debug mode.',
   debugTitle: 'In debug mode; enter restores',
   debugDetail: (since: string, by: string, state: string) => `${state} for ${since}, by ${by}`,
