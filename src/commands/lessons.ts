@@ -69,7 +69,7 @@ export function welcome(desk: Desk): void {
   desk.dialogs.message(
     say().list,
     [...say().welcome],
-    [{ key: 'l', title: say().begin, run: () => listLessons(desk) }],
+    [{ key: 'enter', title: say().begin, run: () => listLessons(desk) }],
   );
 }
 
@@ -113,7 +113,7 @@ export const lessonCommands: readonly Command[] = [
   {
     id: 'lesson.show',
     group: 'console',
-    footer: { resources: 0, diagnosis: 0, events: 20, logs: 20 },
+    footer: { resources: 19, diagnosis: 19, events: 19, logs: 19 },
     disabled: onPlayground,
     run: showLesson,
   },

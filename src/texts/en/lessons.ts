@@ -15,7 +15,7 @@ const all = {
     hints: [
       'The list shows how far each pod came. Diagnosis (2) says in words why it came no further.',
       'The image is nginx:1.72. Such a tag does not exist: look at the digits. 1.27 does.',
-      'Press I on a pod (set image), write nginx:1.27, and confirm with y.',
+      'Press I on a pod (set image), make it nginx:1.27, and confirm with y.',
     ],
     answer: 'A tag that does not exist. Kubernetes tries again for ever, so the pod waits instead of failing.',
   },
@@ -69,7 +69,7 @@ const all = {
     hints: [
       'The program did not fail: something killed it. Diagnosis says who and why.',
       'It needs more memory than its limit allows. It grows up to some 300 MiB and stays there.',
-      'Take the remedy in Diagnosis (2, then its number), or : set resources. Give it a memory limit of 512Mi.',
+      'Take the first remedy: 2 goes to Diagnosis, 1 takes it. Give it a limit of memory=512Mi.',
     ],
     answer: 'The limit was below what the program needs. A leak would have been killed again, however large the limit.',
   },
@@ -79,7 +79,7 @@ const all = {
     hints: [
       'READY says 0/1: the container runs, but Kubernetes does not count on it. Only ready pods get requests.',
       'Compare where the probe asks with where the program listens: Diagnosis names the one, the log (l) the other.',
-      'Press e on the pod’s workload (: deployments, e) and set the port of readinessProbe to 8080. In vi: i types, esc and :wq ends.',
+      'Go to Diagnosis (2) and press the number of “Change the readiness probe”. Make its port 8080. In vi: i types, esc and :wq ends.',
     ],
     answer: 'The probe asked at a port on which nobody listens, and so the pod was held back for ever.',
   },
@@ -89,7 +89,7 @@ const all = {
     hints: [
       'Who ends it? The events (3) and Diagnosis name the probe; the log (l) says how long loading takes.',
       'The liveness probe gives up after some 4 seconds, the program loads for 12.',
-      'Give it time: e on the Deployment (: deployments), and write initialDelaySeconds: 20 under livenessProbe. In vi: i types, esc and :wq ends.',
+      'Give it time: Diagnosis (2), then the number of its first remedy, and write initialDelaySeconds: 20 under livenessProbe. In vi: i types, esc and :wq ends.',
     ],
     answer:
       'A liveness probe that is too impatient kills what only needs time. A startupProbe is the better way for slow starts.',
@@ -178,9 +178,9 @@ export const lessons = {
   how: 'The pods are in the list, what kdbg found is in Diagnosis (2). ? lists every key; H opens this again, with hints.',
   mendedAfter: (took: string) => `✓ Mended after ${took}.`,
   told: (took: string) => `Mended after ${took}. H says what it was, and has the next lesson.`,
-  line: (title: string) => `Lesson: ${title}`,
+  line: (title: string) => title,
   lineHints: (key: string, shown: number, of: number) => `${key} ${shown === 0 ? 'hints' : `hints (${shown}/${of})`}`,
-  lineMended: (key: string, took: string) => `mended after ${took} · ${key} what it was, next lesson`,
+  lineMended: (key: string, took: string) => `mended after ${took} · ${key} answer, next lesson`,
   lineNone: (key: string) => `Playground: ${key} lists the lessons`,
   unknown: (name: string) => `There is no lesson ${name}.`,
   names: (names: readonly string[]) => `The lessons are ${names.join(', ')}.`,

@@ -45,7 +45,7 @@ export function Strip(): ReactElement | null {
     }
     return [
       { text: ` ▸ ${title}`, style: 'info' },
-      { text: `  ${formatDuration(Math.max(0, at - startedAt))}  `, style: 'dim' },
+      { text: `  ${formatDuration(Math.max(0, Math.round((at - startedAt) / 1000) * 1000))}  `, style: 'dim' },
       { text: t.lineHints(key, hints.get(), current.hints.length) },
     ];
   }
