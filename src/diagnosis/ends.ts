@@ -38,7 +38,7 @@ export function endOf(pod: Pod, container: ContainerView, now: number): End | un
   const status = container.status;
   const { terminated, waiting, running } = status?.state ?? {};
   const ended = terminated ?? status?.lastState?.terminated;
-  if (!status || !ended) return undefined;
+  if (!status || !ended || (container.type === 'sidecar' && isDone(pod))) return undefined;
   const restarts = status.restartCount ?? 0;
   const policy = container.type === 'sidecar' ? 'Always' : (pod.spec?.restartPolicy ?? 'Always');
   const exitCode = ended.exitCode ?? 0;
@@ -69,6 +69,14 @@ export function endOf(pod: Pod, container: ContainerView, now: number): End | un
   if (finishedAt !== undefined)
     end.nextAt = finishedAt + (backoffIn(waiting?.message) ?? (restarts === 0 ? 0 : backoff(restarts)));
   return end;
+}
+
+/** True when the programs of the pod have ended for good: the kubelet then ends its sidecars, by force where they do not heed it. */
+function isDone({ spec, status }: Pod): boolean {
+  if (status?.phase === 'Succeeded' || status?.phase === 'Failed') return true;
+  const ended = (status?.containerStatuses ?? []).map(({ state }) => state?.terminated);
+  if (ended.length === 0 || spec?.restartPolicy === 'Always') return false;
+  return ended.every((one) => one && (spec?.restartPolicy === 'Never' || one.exitCode === 0));
 }
 
 /** A program that ends in order again and again: between two starts the kubelet shows at times the wait, at times only the end. */

@@ -13,10 +13,10 @@ import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { containerRef, type Subject, specPath, statusPath, subjectOf, whoOf } from '../subject.ts';
 import type { Evidence, Remedy } from '../types.ts';
 import { isForbidden } from '../unseen.ts';
-import { jobOf, retries } from './jobs.ts';
+import { jobOf, retries } from './jobState.ts';
 import { probeKill } from './probes.ts';
 import { execFailed, startFailure } from './start.ts';
-import { course, type EndLog, endLog } from './words.ts';
+import { course, type EndLog, endLog, how, memoryLimit, outOfMemoryWords } from './words.ts';
 
 interface Case {
   pod: Pod;
@@ -79,15 +79,13 @@ const inside = (one: Case): Remedy[] => [
 
 function outOfMemory(one: Case): Draft {
   const say = texts.findings.crash;
-  const limit = one.container.spec.resources?.limits?.memory ?? one.pod.spec?.resources?.limits?.memory;
-  const bytes = parseQuantity(limit);
-  const shown = bytes === undefined ? undefined : formatBytes(bytes);
+  const { text: limit, bytes } = memoryLimit(one.pod, one.container);
   const request = parseQuantity(one.container.spec.resources?.requests?.memory);
-  const cause = shown ? say.oom(shown, one.end.exitCode) : say.oomNode(one.end.exitCode);
+  const cause = outOfMemoryWords(one.pod, one.container, one.end);
   const ref = containerRef(one.subject, one.container);
   return draft(one, {
     code: 'oom-killed',
-    title: say.oomTitle(one.who, shown),
+    title: say.oomTitle(one.who, bytes === undefined ? undefined : formatBytes(bytes)),
     cause: [cause, ...(request === undefined ? [] : [say.oomRequest(formatBytes(request))])],
     evidence: [
       ...(limit ? [specEvidence(ref, specPath(one.container, 'resources.limits.memory'), limit)] : []),
@@ -110,14 +108,6 @@ function initFailed(one: Case, log: EndLog): Draft {
       ...inside(one).slice(2),
     ],
   });
-}
-
-/** What the exit code says, in words. */
-function how(end: End): string {
-  const say = texts.findings.crash;
-  const signal = signalOfEnd(end.exitCode, end.signal);
-  if (signal) return say.signal(end.exitCode, signal.number, signal.name);
-  return say.exit(end.exitCode, say.exitMeanings[end.exitCode]);
 }
 
 /** What the program wrote into its termination message, unless its log says the same. */

@@ -1,68 +1,12 @@
 import { slashed } from '../../kube/ref.ts';
-import { containersOf, controllerOf, podsUnder, refOf } from '../../store/owners.ts';
-import type { Job, KubeObject, ObjectRef, Pod, Snapshot } from '../../store/types.ts';
+import { controllerOf, refOf } from '../../store/owners.ts';
+import type { Job, KubeObject, ObjectRef, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
-import { endOf } from '../ends.ts';
 import { oneLine, statusEvidence } from '../evidence.ts';
 import { edit, kubectl, previousLog, shell } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
-import { containerRef, subjectOf } from '../subject.ts';
-import { isForbidden } from '../unseen.ts';
-import { endLog } from './words.ts';
-
-export interface JobState {
-  done: boolean;
-  failed: boolean;
-  /** Pods that have failed, and how many may. */
-  failures: number;
-  /** Undefined where the job can't be read. */
-  limit: number | undefined;
-}
-
-function condition(job: Job, type: string) {
-  return job.status?.conditions?.find((one) => one.type === type && one.status === 'True');
-}
-
-/** How the job of a pod stands, by its other pods where it may not be read; undefined for a pod of none. */
-export function jobOf(snapshot: Snapshot, pod: Pod): JobState | undefined {
-  const owner = controllerOf(pod);
-  if (owner?.kind !== 'Job') return undefined;
-  const job = snapshot.of('Job').byUid(owner.uid);
-  if (!job) return isForbidden(snapshot, 'Job') ? unseenJob(snapshot, owner.uid) : undefined;
-  return {
-    done: condition(job, 'Complete') !== undefined || condition(job, 'SuccessCriteriaMet') !== undefined,
-    failed: condition(job, 'Failed') !== undefined,
-    failures: job.status?.failed ?? 0,
-    limit: job.spec?.backoffLimit ?? 6,
-  };
-}
-
-/** A job that may not be read: one of its pods that has ended well is taken for its success. */
-function unseenJob(snapshot: Snapshot, uid: string): JobState {
-  const phases = podsUnder(snapshot, 'Job', uid).map((pod) => pod.status?.phase);
-  const failures = phases.filter((phase) => phase === 'Failed').length;
-  return { done: phases.includes('Succeeded'), failed: false, failures, limit: undefined };
-}
-
-export function retries(job: JobState): string {
-  if (job.limit === undefined) return texts.findings.unseen.job(Math.max(1, job.failures));
-  return texts.findings.crash.jobRetries(Math.max(1, job.failures), job.limit);
-}
-
-/** The end of the last pod of the job that failed, with its log. */
-function lastFailure(job: Job, context: RuleContext) {
-  const pods = podsUnder(context.snapshot, 'Job', job.metadata?.uid ?? '').filter(
-    (pod) => pod.status?.phase === 'Failed',
-  );
-  const pod = [...pods].sort((a, b) => made(b).localeCompare(made(a)))[0];
-  for (const container of pod ? containersOf(pod) : []) {
-    const end = pod && endOf(pod, container, context.now);
-    if (!pod || !end) continue;
-    const subject = subjectOf(context.snapshot, pod);
-    return { end, container, subject, log: endLog(pod, container, end, containerRef(subject, container), context) };
-  }
-  return undefined;
-}
+import { condition, failure } from './jobState.ts';
+import { endWords, lastFailure } from './jobsEnd.ts';
 
 /** Why Kubernetes gave the job up, in words. */
 function reasonOf(job: Job, failed: { reason?: string; message?: string }): string {
@@ -89,7 +33,7 @@ function reasonOf(job: Job, failed: { reason?: string; message?: string }): stri
 }
 
 function jobFailed(job: Job, context: RuleContext): Draft[] {
-  const failed = condition(job, 'Failed');
+  const failed = failure(job);
   if (!failed) return [];
   const say = texts.findings.crash;
   const ref = refOf('Job', job);
@@ -112,7 +56,7 @@ function jobFailed(job: Job, context: RuleContext): Draft[] {
       cause: [
         reasonOf(job, failed),
         ...(last
-          ? [say.jobLast(last.end.exitCode), last.log.sentence]
+          ? endWords(last)
           : context.snapshot.of('Pod').state?.phase === 'live'
             ? [texts.findings.jobs.noPod]
             : []),
@@ -121,10 +65,15 @@ function jobFailed(job: Job, context: RuleContext): Draft[] {
         .filter(Boolean)
         .join(' '),
       evidence: [
-        statusEvidence(ref, 'status.conditions[Failed].reason', failed.reason ?? '', failed.lastTransitionTime),
-        statusEvidence(ref, 'status.conditions[Failed].message', failed.message ?? '', failed.lastTransitionTime),
+        statusEvidence(ref, `status.conditions[${failed.type}].reason`, failed.reason ?? '', failed.lastTransitionTime),
+        statusEvidence(
+          ref,
+          `status.conditions[${failed.type}].message`,
+          failed.message ?? '',
+          failed.lastTransitionTime,
+        ),
         ...(job.status?.failedIndexes ? [statusEvidence(ref, 'status.failedIndexes', job.status.failedIndexes)] : []),
-        ...(last?.log.evidence ?? []),
+        ...(last?.evidence ?? []),
       ],
       remedies: [
         ...(last ? [previousLog(last.subject, last.container.name, false)] : []),
@@ -169,6 +118,6 @@ export const jobRule = rule({
   kind: 'Job',
   codes: ['job-failed'],
   also: ['Job'],
-  applies: (job) => condition(job, 'Failed') !== undefined && !job.metadata?.deletionTimestamp,
+  applies: (job) => failure(job) !== undefined && !job.metadata?.deletionTimestamp,
   check: (job, context) => (isHistory(job, context.snapshot) ? [] : jobFailed(job, context)),
 });

@@ -1,3 +1,4 @@
+import { parseTime } from '../../base/age.ts';
 import { type EventView, eventsOf } from '../../store/events.ts';
 import { type ContainerView, containersOf } from '../../store/owners.ts';
 import type { Pod } from '../../store/types.ts';
@@ -70,11 +71,14 @@ export function probeKillNow(
 }
 
 function examine(pod: Pod, container: ContainerView, context: RuleContext): Draft | undefined {
-  const last = container.status?.lastState?.terminated ?? container.status?.state?.terminated;
-  if (!last) return undefined;
   const end = endOf(pod, container, context.now);
   const kill = probeKillNow(pod, container, end, context);
   if (!kill) return undefined;
+  const restarts = container.status?.restartCount ?? 0;
+  const running = container.status?.state?.running;
+  // Of a first instance that runs, the kill has only begun.
+  const dying = restarts === 0 && running !== undefined;
+  if (dying && kill.killing.last < (parseTime(running.startedAt) ?? 0)) return undefined;
   const say = texts.findings.probes;
   const subject = subjectOf(context.snapshot, pod);
   const ref = containerRef(subject, container);
@@ -90,7 +94,6 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
   const declared = (container.spec.ports ?? []).map((one) => one.containerPort);
   const other = number !== undefined && declared.length > 0 && !declared.includes(number);
   const waits = !startup && !meaning.decisive && !other && !container.spec.startupProbe;
-  const restarts = container.status?.restartCount ?? 0;
   const never = pod.spec?.restartPolicy === 'Never' && container.type !== 'sidecar';
   const facts = [
     ...(probe ? [say.asks(kill.type, describeProbe(pod, container.spec, probe), period, failures)] : []),
@@ -98,7 +101,11 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
     meaning.text,
     ...(startup && !meaning.decisive ? [say.slower((probe?.initialDelaySeconds ?? 0) + period * failures)] : []),
     ...(waits ? [say.slow] : []),
-    restarts === 0 && never ? say.killedForGood : say.restarted(Math.max(1, restarts)),
+    restarts === 0 && never
+      ? say.killedForGood
+      : dying
+        ? say.ending(probe?.terminationGracePeriodSeconds ?? pod.spec?.terminationGracePeriodSeconds ?? 30)
+        : say.restarted(Math.max(1, restarts)),
   ].filter((fact) => fact !== '');
   return {
     code: startup ? 'startup-killed' : 'liveness-killed',
@@ -135,7 +142,8 @@ export const probeRule = rule({
     !pod.metadata?.deletionTimestamp &&
     containersOf(pod).some(
       ({ spec, status }) =>
-        (spec.livenessProbe || spec.startupProbe) && ((status?.restartCount ?? 0) > 0 || status?.state?.terminated),
+        (spec.livenessProbe || spec.startupProbe) &&
+        (status?.state?.running || status?.state?.terminated || (status?.restartCount ?? 0) > 0),
     ),
   check: (pod, context) => containersOf(pod).flatMap((container) => examine(pod, container, context) ?? []),
 });

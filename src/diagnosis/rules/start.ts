@@ -10,7 +10,8 @@ import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { containerRef, type Subject, specPath, statusPath, subjectOf, whoOf } from '../subject.ts';
 import type { Evidence } from '../types.ts';
 import { classifyConfig } from './config.ts';
-import { classifyStart } from './startErrors.ts';
+import { jobOf } from './jobState.ts';
+import { classifyStart, type StartWords } from './startErrors.ts';
 import { course, type EndLog, endLog } from './words.ts';
 
 const REASONS =
@@ -52,6 +53,19 @@ function evidenceOf(container: ContainerView, subject: Subject, end: End | undef
   ];
 }
 
+/** What the runtime says of a container that it could not start, in plain words: its code, a title, the cause. */
+export function startWords(pod: Pod, container: ContainerView, subject: Subject, message: string): StartWords {
+  const error = runtimeError(message);
+  const words = classifyStart(error, {
+    who: whoOf(subject, pod, container),
+    image: container.spec.image ?? '',
+    node: subject.node,
+    container: container.spec,
+  });
+  const said = words.cause.includes(error) ? [] : [texts.findings.start.says(error)];
+  return { ...words, cause: [words.cause, ...said].join(' ') };
+}
+
 function runtime(
   pod: Pod,
   container: ContainerView,
@@ -61,14 +75,7 @@ function runtime(
 ): Draft {
   const subject = subjectOf(context.snapshot, pod);
   const ref = containerRef(subject, container);
-  const error = runtimeError(message);
-  const words = classifyStart(error, {
-    who: whoOf(subject, pod, container),
-    image: container.spec.image ?? '',
-    node: subject.node,
-    container: container.spec,
-  });
-  const said = words.cause.includes(error) ? [] : [texts.findings.start.says(error)];
+  const words = startWords(pod, container, subject, message);
   return {
     code: words.code,
     object: ref,
@@ -76,7 +83,6 @@ function runtime(
     title: words.title,
     cause: [
       words.cause,
-      ...said,
       ...(end?.nextAt === undefined
         ? []
         : [texts.findings.common.next(texts.findings.crash.startsIt, end.nextAt, context.now)]),
@@ -167,5 +173,9 @@ export const startRule = rule({
     containersOf(pod).some(
       ({ status }) => status?.state?.waiting || status?.state?.terminated || status?.lastState?.terminated,
     ),
-  check: (pod, context) => containersOf(pod).flatMap((container) => examine(pod, container, context) ?? []),
+  check: (pod, context) =>
+    // What a try of a job lacked that has succeeded since is history.
+    jobOf(context.snapshot, pod)?.done
+      ? []
+      : containersOf(pod).flatMap((container) => examine(pod, container, context) ?? []),
 });

@@ -1,3 +1,5 @@
+import { formatBytes, parseQuantity } from '../../base/quantity.ts';
+import { signalOfEnd } from '../../base/signals.ts';
 import type { ContainerView } from '../../store/owners.ts';
 import type { ObjectRef, Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
@@ -40,4 +42,25 @@ export function course(end: End, context: RuleContext): string {
   const runs = say.runs(end.ran, end.deaths);
   if (end.runsSince !== undefined) return `${runs} ${say.runningNow(end.runsSince)}`;
   return runs;
+}
+
+/** What the exit code says, in words. */
+export function how(end: End): string {
+  const say = texts.findings.crash;
+  const signal = signalOfEnd(end.exitCode, end.signal);
+  if (signal) return say.signal(end.exitCode, signal.number, signal.name);
+  return say.exit(end.exitCode, say.exitMeanings[end.exitCode]);
+}
+
+/** The memory limit that counts for a container, as it stands in the spec and in bytes. */
+export function memoryLimit(pod: Pod, container: ContainerView): { text: unknown; bytes: number | undefined } {
+  const text = container.spec.resources?.limits?.memory ?? pod.spec?.resources?.limits?.memory;
+  return { text, bytes: parseQuantity(text) };
+}
+
+/** That the kernel killed it for memory, with its limit. */
+export function outOfMemoryWords(pod: Pod, container: ContainerView, end: End): string {
+  const { bytes } = memoryLimit(pod, container);
+  const say = texts.findings.crash;
+  return bytes === undefined ? say.oomNode(end.exitCode) : say.oom(formatBytes(bytes), end.exitCode);
 }

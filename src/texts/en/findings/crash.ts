@@ -80,5 +80,4 @@ export const crash = {
       ? 'It took longer than its deadline allows (DeadlineExceeded).'
       : `It took longer than its deadline of ${seconds} s allows (DeadlineExceeded).`,
   jobReason: (reason: string, message: string): string => (message ? `${reason}: ${message}` : `${reason}.`),
-  jobLast: (code: number): string => `Its last pod ended with exit code ${code}.`,
 };

@@ -133,6 +133,8 @@ export const probes = {
   slower: (given: number): string =>
     `The program was given ${given} s to start; where it needs longer, raise failureThreshold.`,
   restarted: (n: number): string => `It was restarted ${common.times(n)}.`,
+  ending: (graceSeconds: number): string =>
+    `It has just been told to end: it has ${graceSeconds} s for that (terminationGracePeriodSeconds), then it is killed and started again.`,
   killedForGood: 'It is not started again (restartPolicy Never).',
   edit: (type: string): string => `Change the ${type} probe`,
   addStartup: 'Add a startupProbe, or raise initialDelaySeconds',
