@@ -9,6 +9,7 @@ import { serveChannel } from './channels/serve.ts';
 import { timeText } from './controllers/conditions.ts';
 import { controllers } from './controllers/index.ts';
 import { kubeconfigOf } from './kubeconfig.ts';
+import { startGuard } from './kubelet/guard.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import { serviceAddresses } from './objects/addresses.ts';
 import { createObjectStore } from './objects/store.ts';
@@ -23,6 +24,8 @@ export interface PlaygroundOptions {
   /** 0 or missing for any port that is free. */
   port?: number;
   clock?: Clock;
+  /** Folders that are removed with it, also when this process is killed; those of its kubeconfig, for one. */
+  owned?: readonly string[];
   /** The namespace of the kubeconfig. */
   namespace?: string;
 }
@@ -100,7 +103,8 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   const store = createObjectStore({ clock, admission: [serviceAddresses] });
   for (const name of NAMESPACES) store.create(served('Namespace'), { metadata: { name } });
   for (const { name, labels } of NODES) addNode(store, name, labels, clock.now());
-  const kubelet = new Kubelet({ store, clock, folder, programs: options.programs });
+  const guard = startGuard(folder, options.owned);
+  const kubelet = new Kubelet({ store, clock, folder, programs: options.programs, guard });
   const ends = [...controllers(store, clock), kubelet].map((controller) => controller.start());
   const token = randomBytes(24).toString('base64url');
   const stop = () => {
@@ -124,11 +128,13 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
       async close() {
         stop();
         await api.close();
+        await guard.close();
         rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
       },
     };
   } catch (error) {
     stop();
+    await guard.close();
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }

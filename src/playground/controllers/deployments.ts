@@ -143,12 +143,11 @@ class Rollout {
       ...found,
       spec: { ...found.spec, replicas, selector: found.spec?.selector ?? {} },
     }));
-    const [verb, from] = replicas > before ? ['up', 'Scaled up'] : ['down', 'Scaled down'];
     this.#record(
       this.#deployment,
       'Normal',
       'ScalingReplicaSet',
-      `${from} replica set ${name} ${verb === 'up' && before === 0 ? '' : `from ${before} `}to ${replicas}`,
+      `${replicas > before ? 'Scaled up' : 'Scaled down'} replica set ${name} from ${before} to ${replicas}`,
     );
   }
 

@@ -1,20 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Clock, pause } from '../../base/clock.ts';
 import { parseQuantity } from '../../base/quantity.ts';
 import type { Container, ContainerStatus, Pod } from '../../kube/objects.ts';
 import { timeText } from '../controllers/conditions.ts';
-import type { ObjectStore } from '../types.ts';
+import type { ObjectStore, PlaygroundImage } from '../types.ts';
 import { Backoff, goDuration } from './backoff.ts';
+import { ContainerLog } from './containerLog.ts';
 import { ConfigFailure, environmentOf } from './environment.ts';
+import type { Guard } from './guard.ts';
 import { imageName, pull } from './images.ts';
-import { LogFile } from './logFile.ts';
-import { locate, type PodNetwork } from './network.ts';
-import { prepare } from './prepare.ts';
-import { probing } from './probing.ts';
-import { type Ended, type LocalProcess, type Start, StartFailure, startProcess } from './process.ts';
-import { layOutTools } from './tools.ts';
+import { runInstance } from './instance.ts';
+import type { PodNetwork } from './network.ts';
+import type { LocalProcess, Start } from './process.ts';
+import { pullImage } from './pulling.ts';
 
 export interface ContainerOptions {
   clock: Clock;
@@ -32,8 +31,9 @@ export interface ContainerOptions {
   network: PodNetwork;
   variables: Readonly<Record<string, string>>;
   record(type: 'Normal' | 'Warning', reason: string, message: string): void;
-  /** The status has changed. */
-  changed(): void;
+  guard: Guard;
+  /** The status has changed; `now`: it is to be seen before anything else happens. */
+  changed(now?: boolean): void;
 }
 
 type State = NonNullable<ContainerStatus['state']>;
@@ -50,11 +50,10 @@ export class ContainerRunner {
   #started = false;
   #containerID = '';
   #process: LocalProcess | undefined;
-  #killed: { reason: string } | undefined;
-  #log: LogFile | undefined;
-  #previous: LogFile | undefined;
-  #instance = 0;
-  #start: Omit<Start, 'command'> | undefined;
+  #killed: string | undefined;
+  #log: ContainerLog | undefined;
+  #previous: ContainerLog | undefined;
+  #inside: Omit<Start, 'command'> | undefined;
   #done = false;
 
   constructor(options: ContainerOptions) {
@@ -104,13 +103,13 @@ export class ContainerRunner {
   }
 
   /** The log of this instance or the one before; undefined where there was none. */
-  log(previous: boolean): LogFile | undefined {
+  log(previous: boolean): ContainerLog | undefined {
     return previous ? this.#previous : this.#log;
   }
 
   /** What a command run inside would be started with; undefined while nothing runs. */
   get inside(): Omit<Start, 'command'> | undefined {
-    return this.#process ? this.#start : undefined;
+    return this.#process ? this.#inside : undefined;
   }
 
   /** Runs until it has ended for good or is stopped. Never rejects. */
@@ -154,13 +153,13 @@ export class ContainerRunner {
   uses(memory: number): void {
     const limit = parseQuantity(this.#spec()?.resources?.limits?.memory);
     if (limit === undefined || memory <= limit || !this.#process) return;
-    this.#killed = { reason: 'OOMKilled' };
+    this.#killed = 'OOMKilled';
     this.#process.kill('SIGKILL');
   }
 
   removeLogs(): void {
-    this.#log?.remove();
-    this.#previous?.remove();
+    this.#log?.end();
+    this.#previous?.end();
   }
 
   #spec(): Container | undefined {
@@ -182,59 +181,15 @@ export class ContainerRunner {
   }
 
   /** Undefined when it was stopped meanwhile. */
-  async #image() {
-    const backoff = new Backoff();
-    backoff.next();
-    const { record } = this.#options;
-    while (!this.#stop.signal.aborted) {
-      const reference = this.#spec()?.image ?? '';
-      if (!imageName(reference)) {
-        const message = `Failed to apply default image tag "${reference}": couldn't parse image name "${reference}": invalid reference format`;
-        record('Warning', 'InspectFailed', message);
-        record('Warning', 'Failed', 'Error: InvalidImageName');
-        this.#set({ waiting: { reason: 'InvalidImageName', message } });
-        await this.#sleep(5000);
-        continue;
-      }
-      const policy = this.#spec()?.imagePullPolicy;
-      const pulled = pull(reference);
-      if ('image' in pulled) {
-        if (policy === 'Always') record('Normal', 'Pulling', `Pulling image "${reference}"`);
-        const words =
-          policy === 'Always'
-            ? `Successfully pulled image "${reference}" in 12ms`
-            : `Container image "${reference}" already present on machine`;
-        record('Normal', 'Pulled', words);
-        return pulled.image;
-      }
-      if (policy === 'Never') {
-        const message = `Container image "${reference}" is not present with pull policy of Never`;
-        record('Warning', 'ErrImageNeverPull', message);
-        record('Warning', 'Failed', 'Error: ErrImageNeverPull');
-        this.#set({ waiting: { reason: 'ErrImageNeverPull', message } });
-        await this.#sleep(5000);
-        continue;
-      }
-      record('Normal', 'Pulling', `Pulling image "${reference}"`);
-      record('Warning', 'Failed', `Failed to pull image "${reference}": ${pulled.error}`);
-      record('Warning', 'Failed', 'Error: ErrImagePull');
-      this.#set({ waiting: { reason: 'ErrImagePull', message: pulled.error } });
-      await this.#sleep(1500);
-      const message = `Back-off pulling image "${reference}": ErrImagePull: ${pulled.error}`;
-      record('Normal', 'BackOff', `Back-off pulling image "${reference}"`);
-      record('Warning', 'Failed', 'Error: ImagePullBackOff');
-      this.#set({ waiting: { reason: 'ImagePullBackOff', message } });
-      await this.#unlessChanged(reference, backoff.next());
-    }
-    return undefined;
-  }
-
-  /** Waits, but not when the image is another one meanwhile: that is tried at once. */
-  async #unlessChanged(image: string, ms: number): Promise<void> {
-    const end = this.#options.clock.now() + ms;
-    while (this.#options.clock.now() < end && !this.#stop.signal.aborted && this.#spec()?.image === image) {
-      await this.#sleep(250);
-    }
+  #image(): Promise<PlaygroundImage | undefined> {
+    const { clock, record } = this.#options;
+    return pullImage({
+      clock,
+      signal: this.#stop.signal,
+      container: () => this.#spec(),
+      record,
+      waiting: (reason, message) => this.#set({ waiting: { reason, message } }),
+    });
   }
 
   async #configured(): Promise<Record<string, string> | undefined> {
@@ -262,116 +217,70 @@ export class ContainerRunner {
     return undefined;
   }
 
-  async #once(image: Start['image'], env: Record<string, string>): Promise<Ended & { ran: number }> {
-    const { clock, record, folder, volumes, programs, variables } = this.#options;
+  async #once(image: PlaygroundImage, env: Record<string, string>): Promise<{ code: number; ran: number }> {
+    const { clock, record, changed } = this.#options;
     const container = this.#spec() ?? { name: this.name };
-    const pod = this.#options.pod();
-    const prepared = prepare({ pod, container, image, env, folder, volumes, network: variables });
-    this.#previous?.remove();
+    const log = new ContainerLog(() => clock.now());
     this.#previous = this.#log;
-    const log = new LogFile(join(folder, `.log.${this.#instance++ % 2}`), () => clock.now());
     this.#log = log;
     this.#containerID = `playground://${randomBytes(32).toString('hex')}`;
     this.#killed = undefined;
-    record('Normal', 'Created', `Container created`);
+    record('Normal', 'Created', 'Container created');
     const startedAt = clock.now();
-    let end: Ended;
-    let failure: string | undefined;
-    try {
-      layOutTools(prepared.tools, programs);
-      const start = { programs, image, env: prepared.env, folder: prepared.folder, tools: prepared.tools };
-      const running = startProcess({ ...start, command: prepared.command });
-      this.#start = start;
-      this.#process = running;
-      for (const name of ['stdout', 'stderr'] as const) {
-        running[name].setEncoding('utf8').on('data', (data: string) => log.write(name, data));
-      }
-      if (!container.stdin) running.stdin.end();
-      record('Normal', 'Started', `Container started`);
-      this.#set({ running: { startedAt: timeText(startedAt) } } as unknown as State);
-      const endProbes = this.#probe(container);
-      end = await running.ended;
-      endProbes();
-    } catch (thrown) {
-      failure = thrown instanceof StartFailure ? thrown.message : `it could not be started: ${String(thrown)}`;
-      record('Warning', 'Failed', `Error: ${failure}`);
-      end = { code: 128, signal: undefined };
-    }
+    const end = await runInstance({
+      ...this.#options,
+      pod: this.#options.pod(),
+      container,
+      image,
+      env,
+      log,
+      running: (process, inside) => {
+        this.#inside = inside;
+        this.#process = process;
+        record('Normal', 'Started', 'Container started');
+        this.#set({ running: { startedAt: timeText(startedAt) } } as unknown as State);
+        if (this.#stop.signal.aborted) process.kill('SIGKILL');
+      },
+      probes: {
+        ready: (ready) => {
+          if (this.#ready === ready) return;
+          this.#ready = ready;
+          changed();
+        },
+        started: () => {
+          this.#started = true;
+          changed();
+        },
+        unhealthy: (kind, message) => record('Warning', 'Unhealthy', `${kind} probe failed: ${message}`),
+        kill: (kind, process) => {
+          record('Normal', 'Killing', `Container ${this.name} failed ${kind} probe, will be restarted`);
+          process.kill('SIGTERM');
+          const grace = (this.#options.pod().spec?.terminationGracePeriodSeconds ?? 30) * 1000;
+          void pause(clock, grace).then(() => process.kill('SIGKILL'));
+        },
+      },
+    });
+    const { code, failure } = end;
+    if (failure !== undefined) record('Warning', 'Failed', `Error: ${failure}`);
     this.#process = undefined;
-    // What was written last is still on its way through the pipes.
-    await pause(clock, 20);
-    log.end();
     this.#ready = false;
     this.#started = false;
-    const reason = failure !== undefined ? 'StartError' : (this.#reason(end) ?? 'Completed');
-    const message = failure ?? this.#lastWords(container, end, log);
-    this.#set({
+    const reason = failure === undefined ? (this.#killed ?? (code === 0 ? 'Completed' : 'Error')) : 'StartError';
+    const message = failure ?? lastWords(container, code, log);
+    this.#state = {
       terminated: {
-        exitCode: end.code,
+        exitCode: code,
         reason,
         startedAt: timeText(failure === undefined ? startedAt : 0),
         finishedAt: timeText(clock.now()),
         containerID: this.#containerID,
         ...(message ? { message } : {}),
       },
-    } as unknown as State);
-    return { ...end, ran: clock.now() - startedAt };
-  }
-
-  #reason({ code }: Ended): string | undefined {
-    return this.#killed?.reason ?? (code === 0 ? 'Completed' : 'Error');
-  }
-
-  #lastWords(container: Container, { code }: Ended, log: LogFile): string {
-    return container.terminationMessagePolicy === 'FallbackToLogsOnError' && code !== 0 ? log.tail(2048) : '';
-  }
-
-  #probe(container: Container): () => void {
-    const { clock, network, record } = this.#options;
-    return probing(
-      container,
-      {
-        container,
-        address: network.address,
-        locate: async (port) => locate(network, network.address, port),
-        run: (command, signal) => this.#exec(command, signal),
-      },
-      clock,
-      {
-        ready: (ready) => {
-          if (this.#ready === ready) return;
-          this.#ready = ready;
-          this.#options.changed();
-        },
-        started: () => {
-          this.#started = true;
-          this.#options.changed();
-        },
-        unhealthy: (kind, message) => record('Warning', 'Unhealthy', `${kind} probe failed: ${message}`),
-        kill: (kind) => {
-          record('Normal', 'Killing', `Container ${this.name} failed ${kind} probe, will be restarted`);
-          const running = this.#process;
-          running?.kill('SIGTERM');
-          const grace = (this.#options.pod().spec?.terminationGracePeriodSeconds ?? 30) * 1000;
-          if (running) void pause(clock, grace).then(() => running.kill('SIGKILL'));
-        },
-      },
-    );
-  }
-
-  async #exec(command: readonly string[], signal: AbortSignal): Promise<{ code: number; output: string }> {
-    const inside = this.inside;
-    if (!inside) return { code: 1, output: 'the container does not run' };
-    const process = startProcess({ ...inside, command });
-    const parts: string[] = [];
-    for (const stream of [process.stdout, process.stderr]) {
-      stream.setEncoding('utf8').on('data', (data: string) => parts.push(data));
-    }
-    process.stdin.end();
-    signal.addEventListener('abort', () => process.kill('SIGKILL'), { once: true });
-    const { code } = await process.ended;
-    if (signal.aborted) throw signal.reason;
-    return { code, output: parts.join('').slice(0, 2048) };
+    } as unknown as State;
+    // Told before the log ends: who follows it looks then at how it ended.
+    changed(true);
+    log.end();
+    return { code, ran: clock.now() - startedAt };
   }
 
   /** Between two instances: the backoff of a container that keeps ending. */
@@ -394,4 +303,8 @@ export class ContainerRunner {
     }
     this.#restarts++;
   }
+}
+
+function lastWords(container: Container, code: number, log: ContainerLog): string {
+  return container.terminationMessagePolicy === 'FallbackToLogsOnError' && code !== 0 ? log.tail(2048) : '';
 }

@@ -1,8 +1,8 @@
 import { PassThrough, Readable } from 'node:stream';
 import type { Clock } from '../../base/clock.ts';
-import { openPty } from '../../terminal/pty.ts';
 import type { AttachedProcess } from '../types.ts';
-import { cleanEnvironment, type LocalProcess, resolve, type Start, StartFailure, startProcess } from './process.ts';
+import { type LocalProcess, type Start, StartFailure, startProcess } from './process.ts';
+import { startInTerminal } from './terminal.ts';
 
 /** Runs a command in a container; where its program is not there its end rejects in the runtime's words, as the real one tells it. */
 export async function execIn(
@@ -12,7 +12,16 @@ export async function execIn(
 ): Promise<AttachedProcess> {
   try {
     const start: Start = { ...inside, command: options.command };
-    return options.tty ? await withTerminal(start, clock) : piped(startProcess(start), options.stdin);
+    const process = options.tty ? await startInTerminal(start, clock) : startProcess(start);
+    if (!options.stdin && !options.tty) process.stdin.end();
+    return {
+      stdin: options.stdin ? process.stdin : undefined,
+      stdout: process.stdout,
+      stderr: process.stderr,
+      exit: process.ended.then(({ code }) => code),
+      resize: process.resize,
+      kill: () => process.kill('SIGKILL'),
+    };
   } catch (thrown) {
     if (thrown instanceof StartFailure) return failed(`failed to exec in container: ${thrown.message}`);
     throw thrown;
@@ -30,59 +39,25 @@ function failed(message: string): AttachedProcess {
   };
 }
 
-function piped(process: LocalProcess, stdin: boolean): AttachedProcess {
-  if (!stdin) process.stdin.end();
-  return {
-    stdin: stdin ? process.stdin : undefined,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    exit: process.ended.then(({ code }) => code),
-    resize: () => undefined,
-    kill: () => process.kill('SIGKILL'),
-  };
-}
-
-async function withTerminal(start: Start, clock: Clock): Promise<AttachedProcess> {
-  const [file = '', ...args] = resolve(start);
-  const pty = await openPty(
-    {
-      argv: [file, ...args],
-      cwd: start.folder,
-      env: { TERM: 'xterm-256color', ...cleanEnvironment(start) },
-      columns: 80,
-      rows: 24,
-    },
-    clock,
-  );
-  const stdin = new PassThrough();
-  const stdout = new PassThrough();
-  stdin.on('data', (data: Buffer) => pty.write(data));
-  pty.onData((data) => {
-    if (stdout.write(data)) return;
-    pty.pause();
-    stdout.once('drain', () => pty.resume());
-  });
-  const exit = pty.ended.then(({ code }) => {
-    stdout.end();
-    return code ?? 137;
-  });
-  return { stdin, stdout, stderr: undefined, exit, resize: pty.resize, kill: () => void pty.close() };
-}
+/** A reader that does not read may cost so many bytes; then it misses some. */
+const MOST_WAITING = 4 * 1024 * 1024;
 
 /** Joins a container's own process: what it writes from now on, and its input. */
 export function attachTo(process: LocalProcess, options: { stdin: boolean }): AttachedProcess {
   const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const copy = (from: NodeJS.ReadableStream, to: PassThrough) => {
-    const listener = (data: string | Buffer) => to.write(data);
-    from.on('data', listener);
-    return () => from.off('data', listener);
+  const stderr = process.stderr && new PassThrough();
+  const copy = (from: Readable | undefined, to: PassThrough | undefined) => {
+    const listener = (data: string | Buffer) => {
+      if (to && to.writableLength + to.readableLength < MOST_WAITING) to.write(data);
+    };
+    from?.on('data', listener);
+    return () => from?.off('data', listener);
   };
   const ends = [copy(process.stdout, stdout), copy(process.stderr, stderr)];
   const leave = () => {
     for (const end of ends) end();
     stdout.end();
-    stderr.end();
+    stderr?.end();
   };
   return {
     stdin: options.stdin ? process.stdin : undefined,
@@ -92,7 +67,7 @@ export function attachTo(process: LocalProcess, options: { stdin: boolean }): At
       leave();
       return code;
     }),
-    resize: () => undefined,
+    resize: process.resize,
     kill: leave,
   };
 }

@@ -8,8 +8,10 @@ import { badRequest } from '../failure.ts';
 import { served } from '../served.ts';
 import type { AttachedProcess, Controller, LogRequest, ObjectStore, PodRuntime } from '../types.ts';
 import { attachTo, execIn } from './exec.ts';
+import type { Guard } from './guard.ts';
 import { dial, type PodNetwork } from './network.ts';
 import { PodWorker } from './pod.ts';
+import { podAddresses } from './podAddresses.ts';
 import { readProcesses, UsageMeter } from './usage.ts';
 
 export interface KubeletOptions {
@@ -19,6 +21,7 @@ export interface KubeletOptions {
   folder: string;
   /** How the playground's own programs are run, e.g. Node and their file. */
   programs: readonly string[];
+  guard: Guard;
 }
 
 const LOOK_MS = 2000;
@@ -29,6 +32,7 @@ export class Kubelet implements PodRuntime, Controller {
   readonly #options: KubeletOptions;
   readonly #workers = new Map<string, PodWorker>();
   readonly #meter = new UsageMeter();
+  readonly #addresses = podAddresses();
   #pods = 0;
   #endLook: () => void = () => undefined;
 
@@ -129,7 +133,7 @@ export class Kubelet implements PodRuntime, Controller {
   }
 
   #begin(pod: Pod): void {
-    const { store, clock, folder, programs } = this.#options;
+    const { store, clock, folder, programs, guard } = this.#options;
     const uid = pod.metadata?.uid ?? '';
     const number = ++this.#pods;
     const own = join(folder, 'pods', uid);
@@ -139,8 +143,9 @@ export class Kubelet implements PodRuntime, Controller {
       pod,
       hostIP: '127.0.0.1',
       programs,
+      guard,
       folder: own,
-      network: { address: addressOf(1, number), loopback: addressOf(2, number), ports: join(own, 'ports') },
+      network: { ...this.#addresses(number), ports: join(own, 'ports') },
       record: recorder(store, clock, { component: 'kubelet', host: pod.spec?.nodeName ?? '' }),
     });
     this.#workers.set(uid, worker);
@@ -165,6 +170,3 @@ export class Kubelet implements PodRuntime, Controller {
     }
   }
 }
-
-const addressOf = (range: number, number: number): string =>
-  `127.${range}.${Math.floor(number / 250) % 250}.${(number % 250) + 1}`;

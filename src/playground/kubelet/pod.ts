@@ -8,6 +8,7 @@ import { served } from '../served.ts';
 import type { ObjectStore } from '../types.ts';
 import { ContainerRunner } from './container.ts';
 import { layOutVolumes } from './environment.ts';
+import type { Guard } from './guard.ts';
 import { ADDRESS_VARIABLE, LOOPBACK_VARIABLE, PORTS_VARIABLE, type PodNetwork } from './network.ts';
 
 export interface PodOptions {
@@ -21,6 +22,7 @@ export interface PodOptions {
   folder: string;
   network: PodNetwork;
   record: Recorder;
+  guard: Guard;
 }
 
 const TOGETHER = 20;
@@ -147,7 +149,7 @@ export class PodWorker {
   }
 
   #make(container: Container, policy: 'Always' | 'OnFailure' | 'Never'): ContainerRunner {
-    const { clock, store, programs, folder, network, record } = this.#options;
+    const { clock, store, programs, folder, network, record, guard } = this.#options;
     const spec = this.#pod().spec;
     const list = spec?.initContainers?.some(({ name }) => name === container.name)
       ? 'initContainers'
@@ -170,7 +172,8 @@ export class PodWorker {
         [PORTS_VARIABLE]: network.ports,
       },
       record: (type, reason, message) => record(this.#pod(), type, reason, message, `spec.${list}{${container.name}}`),
-      changed: () => this.#tellSoon(),
+      guard,
+      changed: (now) => (now ? this.#tell() : this.#tellSoon()),
     });
     this.#runners.set(container.name, runner);
     return runner;

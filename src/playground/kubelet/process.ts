@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { basename, delimiter, isAbsolute, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { PlaygroundImage } from '../types.ts';
+import { CONTAINER_VARIABLE, type Guard } from './guard.ts';
 import { PROGRAMS } from './images.ts';
 
 /** Where the machine's own tools are looked for. */
@@ -22,6 +23,9 @@ export interface Start {
   folder: string;
   /** First on its PATH. */
   tools: string;
+  /** The container's own folder, which marks all that it starts. */
+  container: string;
+  guard: Guard;
 }
 
 export interface Ended {
@@ -35,9 +39,12 @@ export interface LocalProcess {
   readonly pid: number;
   readonly stdin: Writable;
   readonly stdout: Readable;
-  readonly stderr: Readable;
+  /** Missing with a terminal. */
+  readonly stderr: Readable | undefined;
   readonly ended: Promise<Ended>;
   kill(signal: NodeJS.Signals): void;
+  /** Characters; does nothing without a terminal. */
+  resize(columns: number, rows: number): void;
 }
 
 /** The file that a command of a container stands for; throws a StartFailure in the runtime's words. */
@@ -76,42 +83,54 @@ export function cleanEnvironment({
   env,
   folder,
   tools,
-}: Pick<Start, 'env' | 'folder' | 'tools'>): Record<string, string> {
-  return { PATH: [tools, ...PATH].join(delimiter), HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', ...env };
+  container,
+}: Pick<Start, 'env' | 'folder' | 'tools' | 'container'>): Record<string, string> {
+  const own = { PATH: [tools, ...PATH].join(delimiter), HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8' };
+  return { ...own, ...env, [CONTAINER_VARIABLE]: container };
 }
 
-/** Starts a process of a container; throws a StartFailure where its program is not in the image. */
+/** Sends a signal to a process and all that are in its group; one that has ended is no error. */
+export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended, and so have its children.
+  }
+}
+
+/** Starts a process of a container without a terminal; throws a StartFailure where its program is not in the image. */
 export function startProcess(start: Start): LocalProcess {
   const [file = '', ...args] = resolve(start);
-  const child: ChildProcess = spawn(file, args, {
-    cwd: start.folder,
-    env: cleanEnvironment(start),
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: true,
-  });
+  let child: ChildProcess;
+  try {
+    child = spawn(file, args, {
+      cwd: start.folder,
+      env: cleanEnvironment(start),
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+    });
+  } catch (thrown) {
+    throw new StartFailure(`exec: "${file}": ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  }
   const { stdin, stdout, stderr, pid } = child;
   child.on('error', () => undefined);
   if (pid === undefined || !stdin || !stdout || !stderr)
     throw new StartFailure(`exec: "${file}": it could not be started`);
   for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
-  const kill = (signal: NodeJS.Signals) => {
-    try {
-      process.kill(-pid, signal);
-    } catch {
-      // It has ended, and so have its children.
-    }
-  };
+  start.guard.add(pid);
   return {
     pid,
     stdin,
     stdout,
     stderr,
-    kill,
+    kill: (signal) => signalGroup(pid, signal),
+    resize: () => undefined,
     ended: new Promise((done) => {
       // `close` comes when nobody writes any more; a child that outlives its parent must not hold the end up.
       child.on('exit', (code, name) => {
         const signal = name ? constants.signals[name] : undefined;
-        kill('SIGKILL');
+        signalGroup(pid, 'SIGKILL');
+        start.guard.remove(pid);
         done({ code: signal === undefined ? (code ?? 0) : 128 + signal, signal });
       });
     }),
