@@ -1,5 +1,5 @@
 import { parseQuantity } from '../../base/quantity.ts';
-import type { Node, Pod } from '../../store/types.ts';
+import type { Container, Node, Pod } from '../../store/types.ts';
 
 /** Amounts in base units (cores, bytes, pieces) by resource name. */
 export type Amounts = Readonly<Record<string, number>>;
@@ -57,20 +57,36 @@ export function podRequests(pod: Pod): Amounts {
   return sum;
 }
 
-/** Which containers ask for a resource, largest first; `text` as the spec has it. */
-export function requestsOf(pod: Pod, resource: string): readonly { container: string; amount: number; text: string }[] {
-  return [
-    ...(pod.spec?.initContainers ?? []).filter((container) => container.restartPolicy === 'Always'),
-    ...(pod.spec?.containers ?? []),
-  ]
-    .map((container) => ({
-      container: container.name,
-      amount: parseQuantity(container.resources?.requests?.[resource]) ?? 0,
-      text: String(container.resources?.requests?.[resource] ?? ''),
-    }))
-    .filter((entry) => entry.amount > 0)
-    .sort((a, b) => b.amount - a.amount);
+/** What one container requests; `text` as the spec has it. */
+export interface ContainerRequest {
+  container: string;
+  list: 'containers' | 'initContainers';
+  amount: number;
+  text: string;
 }
+
+/** Which containers make up what the pod requests of a resource, largest first: its init container where one needs more than all the others. */
+export function requestsOf(pod: Pod, resource: string): readonly ContainerRequest[] {
+  const ask = (list: ContainerRequest['list']) => (container: Container) => ({
+    container: container.name,
+    list,
+    amount: parseQuantity(container.resources?.requests?.[resource]) ?? 0,
+    text: String(container.resources?.requests?.[resource] ?? ''),
+  });
+  const running: ContainerRequest[] = [];
+  let most: readonly ContainerRequest[] = [];
+  for (const container of pod.spec?.initContainers ?? []) {
+    const request = ask('initContainers')(container);
+    if (container.restartPolicy === 'Always') running.push(request);
+    const together = container.restartPolicy === 'Always' ? [...running] : [...running, request];
+    if (sumOf(together) > sumOf(most)) most = together;
+  }
+  running.push(...(pod.spec?.containers ?? []).map(ask('containers')));
+  if (sumOf(running) >= sumOf(most)) most = running;
+  return most.filter(({ amount }) => amount > 0).sort((a, b) => b.amount - a.amount);
+}
+
+const sumOf = (requests: readonly ContainerRequest[]): number => requests.reduce((sum, { amount }) => sum + amount, 0);
 
 export function allocatable(node: Node): Amounts {
   const before = known.get(node);

@@ -137,6 +137,8 @@ export function byResources(one: Unscheduled, nodes: readonly NodeFit[]): Draft 
   const name = say.resources[resource] ?? resource;
   const others = one.nodes.length - nodes.length;
   const places = resource === 'pods';
+  // One of the init containers, where it is they that need most.
+  const initial = parts.some(({ list }) => list === 'containers') ? undefined : parts[0];
   const cause = places
     ? [say.noPlace(show(largest?.size ?? 0), largest?.node ?? '')]
     : [
@@ -145,6 +147,7 @@ export function byResources(one: Unscheduled, nodes: readonly NodeFit[]): Draft 
           name,
           parts.map((part) => `${part.container} ${show(part.amount)}`),
         ),
+        ...(initial ? [say.initNeeds(initial.container)] : []),
       ];
   if (places) {
     if (!one.load.known) cause.push(one.load.reason ? say.loadUnknown(one.load.reason) : say.loadComing);
@@ -188,7 +191,7 @@ export function byResources(one: Unscheduled, nodes: readonly NodeFit[]): Draft 
         .map((part) =>
           specEvidence(
             one.subject.pod,
-            `spec.containers[${part.container}].resources.requests.${resource}`,
+            `spec.${part.list}[${part.container}].resources.requests.${resource}`,
             part.text,
           ),
         ),

@@ -125,6 +125,19 @@ describe('too few resources', () => {
     ).toEqual([]);
   });
 
+  it('an init container that needs more than all the others is named, with what it requests', () => {
+    const finding = only([
+      aNode('node1', { allocatable: { cpu: '2', memory: '4Gi', pods: '110' } }),
+      pending({
+        initContainers: [requests({ memory: '8Gi' }, 'warm')],
+        containers: [requests({ memory: '1Gi' }), requests({ memory: '1Gi' }, 'log')],
+      }),
+    ]);
+    expect(finding.cause).toContain('It requests 8Gi memory. That is for its init container warm');
+    expect(finding.evidence.map(({ ref }) => ref)).toContain('spec.initContainers[warm].resources.requests.memory');
+    expect(finding.evidence.map(({ ref }) => ref).join()).not.toContain('containers[web]');
+  });
+
   it('init containers, sidecars and overhead count as the scheduler counts them', () => {
     const pod = aPod({
       spec: {

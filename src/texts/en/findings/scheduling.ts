@@ -108,6 +108,8 @@ export const scheduling = {
     parts.length > 1
       ? `It requests ${amount} ${resource} in sum (${common.some(parts, 5)}).`
       : `It requests ${amount} ${resource}.`,
+  initNeeds: (container: string): string =>
+    `That is for its init container ${container}, which needs more than all the others together.`,
   bestFree: (amount: string, of: string, node: string): string =>
     `The most that is free on any node is ${amount} of ${of} (${node}).`,
   bestSize: (amount: string, node: string): string => `The largest node can allocate ${amount} (${node}).`,
