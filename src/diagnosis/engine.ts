@@ -73,6 +73,7 @@ class Engine implements LiveDiagnosis {
   readonly #clock: Clock;
   readonly #answers: Answers;
   readonly #rules: readonly RuleState[];
+  readonly #byKind: ReadonlyMap<StoredKind, readonly RuleState[]>;
   readonly #differences = new Differences();
   readonly #readers = new Readers<Entry>();
   readonly #grouping = new Grouping();
@@ -101,6 +102,7 @@ class Engine implements LiveDiagnosis {
     this.#clock = options.clock;
     this.#answers = new Answers(options.probes, options.clock, (key) => this.#answered(key));
     this.#rules = (options.rules ?? RULES).map((rule, index) => ({ rule, index, entries: new Map() }));
+    this.#byKind = Map.groupBy(this.#rules, ({ rule }) => rule.kind);
     this.report = new Cell<Report>({ findings: [], unseen: [], pending: DIAGNOSED_KINDS.length });
     this.#ends.push(store.subscribe((changes) => this.#changed(changes)));
     for (const kind of DIAGNOSED_KINDS) this.#ends.push(store.watch(kind));
@@ -138,10 +140,9 @@ class Engine implements LiveDiagnosis {
     this.#round++;
     for (const { kind, key, after } of differences) {
       kinds.add(kind);
-      for (const state of this.#rules) {
-        if (state.rule.kind !== kind) continue;
+      for (const state of this.#byKind.get(kind) ?? []) {
         if (after && applies(state.rule, after)) this.#look(state, key, after, snapshot);
-        else this.#drop(state, key);
+        else if (state.entries.size > 0) this.#drop(state, key);
       }
     }
     // After a first list everything has just been examined.
