@@ -6,12 +6,17 @@ export type Look = string;
 /** What is laid over a cell's own look. */
 export type Overlay = 'none' | 'mark' | 'find';
 
-/** Black on yellow, whatever the text had: it must stand out of coloured text as well. */
-const FOUND: Look = '30;43';
+/** Whatever the text had: what a search has found must stand out of coloured text as well. */
+let found: Look = '30;43';
+
+/** Says how a found text looks, by the theme; without colours (NO_COLOR) it has to be none of them. */
+export function setFoundLook(look: Look): void {
+  found = look;
+}
 
 /** The look of a cell (ECMA-48 SGR, and the 256 and 16 million colours of ISO 8613-6). */
 export function lookOf(cell: IBufferCell, overlay: Overlay): Look {
-  if (overlay === 'find') return FOUND;
+  if (overlay === 'find') return found;
   if (cell.isAttributeDefault()) return overlay === 'mark' ? '7' : '';
   const codes: (number | string)[] = [];
   if (cell.isBold()) codes.push(1);

@@ -25,7 +25,7 @@ describe('a row', () => {
 
   test('has the look of the cursor’s row below the look of each part', () => {
     expect(line(theme, 6, [{ text: 'ab', style: 'error' }], { base: 'cursor' })).toBe(
-      '\x1b[44;91mab\x1b[0m\x1b[44m    \x1b[0m',
+      '\x1b[7;91mab\x1b[0m\x1b[7m    \x1b[0m',
     );
   });
 
