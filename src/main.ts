@@ -2,8 +2,8 @@ import packageFile from '../package.json' with { type: 'json' };
 import { systemClock } from './base/clock.ts';
 import { programOf } from './cli/called.ts';
 import { runCli } from './cli/index.ts';
+import { knownSecrets } from './kube/knownSecrets.ts';
 import { guardAgainstCrashes } from './main/crash.ts';
-import { knownSecrets } from './main/secrets.ts';
 import { foldersOf } from './services/config/folders.ts';
 
 /** Milliseconds that a headless command's connections have to close, when it has said all. */

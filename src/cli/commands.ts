@@ -6,6 +6,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<HeadlessCommand>>> 
   forward: async () => (await import('./forward.ts')).forwardCommand,
   restore: async () => (await import('./restore.ts')).restoreCommand,
   playground: async () => (await import('./playground.ts')).playgroundCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
   keys: async () => (await import('./keys.ts')).keysCommand,
   completion: async () => (await import('./completion.ts')).completionCommand,
   help: async () => (await import('./help.ts')).helpCommand,

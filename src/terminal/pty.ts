@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { type Clock, pause } from '../base/clock.ts';
 import { sessionMembers, signal } from './processes.ts';
+import { loadPty } from './ptyLibrary.ts';
 
 export interface PtyOptions {
   argv: readonly [string, ...string[]];
@@ -29,9 +30,9 @@ export interface Pty {
 const GRACE = 1500;
 const STEP = 25;
 
-/** Starts a program. Rejects when node-pty can't be loaded on this machine or no terminal is to be had. */
+/** Starts a program. Rejects as loadPty does, or when no terminal is to be had. */
 export async function openPty(options: PtyOptions, clock: Clock): Promise<Pty> {
-  const { default: pty } = await import('node-pty');
+  const pty = await loadPty();
   const [file, ...args] = options.argv;
   const { columns, rows, cwd, env } = options;
   const child = pty.spawn(file, args, {

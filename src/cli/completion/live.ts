@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import { hurried } from '../../base/hurried.ts';
 import { recordOf, recordsOf, textOf } from '../../base/untrusted.ts';
 import { connect } from '../../kube/client.ts';
 import { findKind } from '../../kube/discovery.ts';
@@ -97,9 +98,4 @@ async function names(
   } finally {
     await client.close();
   }
-}
-
-/** No wait is longer than `limit` ms: a credential program that hangs is ended then. */
-export function hurried(clock: Clock, limit: number): Clock {
-  return { now: () => clock.now(), after: (ms, fn) => clock.after(Math.min(ms, limit), fn) };
 }

@@ -55,6 +55,7 @@ export function localOpener(program: LocalProgram, clock: Clock): Opener {
       return onThisMachine(await openPty(options, clock), () => kubeconfig?.remove());
     } catch (error) {
       kubeconfig?.remove();
+      if (error instanceof KdbgError) throw error;
       const why = messageOf(error);
       throw new KdbgError('session-no-terminal', texts.sessions.noPty(program.argv[0], why), { cause: error });
     }

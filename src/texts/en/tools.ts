@@ -19,5 +19,9 @@ export const tools = {
     whichShell: (shells: readonly string[]) => `Which shell? kdbg completion ${shells.join('|')}.`,
     unknownShell: (shell: string) => `There is no completion for "${shell}".`,
   },
+  noLocalTerminals: (part: string) =>
+    `Local terminals are off: the part of node-pty for this platform (${part}) is not installed.`,
+  noLocalTerminalsTodo:
+    'Install kdbg again without --omit=optional; everything else works without it, also shells in containers.',
   doctor,
 };

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
+import { knownSecrets } from '../../../src/kube/knownSecrets.ts';
 import { loadKubeconfig } from '../../../src/kube/kubeconfig.ts';
 import { crashReport } from '../../../src/main/crash.ts';
-import { knownSecrets } from '../../../src/main/secrets.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const folders: ReturnType<typeof temporaryFolder>[] = [];

@@ -1,6 +1,6 @@
 import { secretsOfEnvironment } from '../base/redact.ts';
-import type { Kubeconfig } from '../kube/kubeconfig.ts';
-import { readTextFile } from '../kube/kubeconfigFile.ts';
+import type { Kubeconfig } from './kubeconfig.ts';
+import { readTextFile } from './kubeconfigFile.ts';
 
 /**
  * The secrets that kdbg knows by their value: of all users of the kubeconfig, of proxies, and of the environment. They are only made to be
