@@ -49,11 +49,12 @@ function neighbours(pod: Pod, context: RuleContext): number {
     ).length;
 }
 
-function remedies(cause: SandboxCause, subject: Subject): Remedy[] {
+function remedies(cause: SandboxCause, subject: Subject, runtimeClass: string | undefined): Remedy[] {
   const say = texts.findings.sandbox;
   const { node } = subject;
   const onNode = ['--field-selector', `spec.nodeName=${node}`, '-o', 'wide'];
-  if (cause.blames === 'pod') return [edit(subject), shell(say.classes, 'kubectl get runtimeclasses -o wide')];
+  if (cause.blames === 'pod')
+    return [edit(subject), ...(runtimeClass ? [shell(say.classes, 'kubectl get runtimeclasses -o wide')] : [])];
   const cordon: Remedy = {
     command: 'node.cordon',
     title: say.cordon(node),
@@ -73,6 +74,7 @@ function sandboxFailed(pod: Pod, context: RuleContext): Draft[] {
   const subject = subjectOf(context.snapshot, pod);
   const say = texts.findings.sandbox;
   const runtimeClass = pod.spec?.runtimeClassName;
+  const sysctls = event.message.includes('/proc/sys/') ? (pod.spec?.securityContext?.sysctls ?? []) : [];
   const cause = sandboxCause(event.message, subject.name, subject.node, runtimeClass);
   const since = Math.min(event.first, parseTime(pod.metadata?.creationTimestamp) ?? event.first);
   if (cause.passing && event.count < 2 && context.now - since < PASSES) {
@@ -108,8 +110,11 @@ function sandboxFailed(pod: Pod, context: RuleContext): Draft[] {
             ]
           : []),
         ...(runtimeClass ? [specEvidence(subject.pod, 'spec.runtimeClassName', runtimeClass)] : []),
+        ...sysctls.map(({ name, value }) =>
+          specEvidence(subject.pod, 'spec.securityContext.sysctls', `${name} = ${value}`),
+        ),
       ],
-      remedies: remedies(cause, subject),
+      remedies: remedies(cause, subject, runtimeClass),
     },
   ];
 }

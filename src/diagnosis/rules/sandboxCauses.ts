@@ -15,6 +15,12 @@ const NO_ADDRESS =
 const NO_PLUGIN = /failed to find plugin "?([\w.-]+)"?/;
 const NOT_READY =
   /cni (?:plugin not initialized|config uninitialized)|no networks? (?:found|available) in|NetworkPluginNotReady|network is not ready|subnet\.env: no such file|calico\/nodename: no such file|unable to connect to Cilium (?:daemon|agent)|agent .*(?:not ready|API client timeout)|no such file or directory.*\/etc\/cni/i;
+/** Annotations and fields of the pod that the node's programs can't make sense of: the same with every try. */
+const UNUSABLE = /pod bandwidth (?:info from )?annotations/;
+const USER_NAMESPACES = /spec\.hostUsers: false.*(?:does not|doesn't|not) support/;
+/** What other failures may pass by themselves: the runtime is busy or starting. */
+const TRANSIENT =
+  /deadline|time-?d? ?out|is reserved for|transport|connection (?:refused|reset)|unavailable|\bEOF\b|canceled|try again|failed to sync|socket|not ready|being (?:deleted|removed)/i;
 const NETWORK = /set ?up network|networkPlugin|plugin type="|CNI|network for sandbox|SetupNetworkError/;
 
 /** The error of the runtime or the network plugin itself, without the layers that it came through. */
@@ -78,12 +84,22 @@ export function sandboxCause(
   if (/no space left on device|disk quota exceeded/.test(message) && !/cgroup/.test(message)) {
     return { title: say.diskTitle(who, node), cause: say.disk(node), blames: 'node', passing: false };
   }
+  if (USER_NAMESPACES.test(message)) {
+    return { title: say.usersTitle(who, node), cause: say.users(node), blames: 'pod', passing: false };
+  }
+  if (UNUSABLE.test(message)) {
+    return { title: say.bandwidthTitle(who, node), cause: say.bandwidth, blames: 'pod', passing: false };
+  }
   const kernel = /(?:write|open) (\/proc\/sys\/\S+?): /.exec(message)?.[1];
-  if (kernel) return { title: say.kernelTitle(who), cause: say.kernel(kernel), blames: 'pod', passing: false };
+  if (kernel) {
+    const name = kernel.replace('/proc/sys/', '').replaceAll('/', '.');
+    return { title: say.kernelTitle(who, node, name), cause: say.kernel(kernel), blames: 'pod', passing: false };
+  }
   if (NETWORK.test(message)) {
     return { title: say.networkTitle(who, node), cause: say.network(type, node), blames: 'network', passing: true };
   }
-  return { title: say.otherTitle(who, node), cause: say.other(node), blames: 'node', passing: true };
+  const passing = TRANSIENT.test(message);
+  return { title: say.otherTitle(who, node), cause: say.other(node), blames: 'node', passing };
 }
 
 /** Why the kubelet refused the pod for what it asks of its node; undefined for a pod that it did not refuse so. */

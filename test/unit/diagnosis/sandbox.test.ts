@@ -52,8 +52,16 @@ describe('a pod whose sandbox can’t be made', () => {
       `${rpc}failed to get sandbox image "registry.example.com/pause:3.9": failed to pull image`,
       'can’t pull the image of its sandbox',
     ],
-    [`${rpc}write /proc/sys/net/core/somaxconn: invalid argument: unknown`, 'refuses a kernel setting'],
+    [
+      `${rpc}write /proc/sys/net/core/somaxconn: invalid argument: unknown`,
+      'node1 refuses the kernel setting net.core.somaxconn',
+    ],
     [`${rpc}mkdir /var/lib/x: no space left on device`, 'the disk of node1 is full'],
+    ["can't set `spec.hostUsers: false`, runtime does not support user namespaces", 'can’t give it a user namespace'],
+    [
+      `${rpc}failed to setup network for sandbox "0123456789abcdef": get cni namespace options: reading pod bandwidth annotations: resource is unreasonably small (< 1kbit)`,
+      'can’t use its bandwidth annotation',
+    ],
     [`${rpc}something new`, 'node1 can’t make its sandbox'],
   ])('%s', (message, title) => {
     const [finding] = find(waiting('web-1'), failed(message));

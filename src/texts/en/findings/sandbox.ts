@@ -25,7 +25,16 @@ export const sandbox = {
   imageTitle: (who: string, node: string): string => `${who} can’t start: ${node} can’t pull the image of its sandbox`,
   image: (image: string, node: string): string =>
     `Before its containers ${node} starts a tiny one that holds the pod’s network, and it can’t pull its image ${image}.`,
-  kernelTitle: (who: string): string => `${who} can’t start: its node refuses a kernel setting that it wants`,
+  usersTitle: (who: string, node: string): string =>
+    `${who} can’t start: ${node} can’t give it a user namespace (hostUsers: false)`,
+  users: (node: string): string =>
+    `The pod wants users of its own, apart from those of its node (spec.hostUsers: false), and the container runtime of ${node} can’t do that: it is too old, or the RuntimeClass does not allow it.`,
+  bandwidthTitle: (who: string, node: string): string =>
+    `${who} can’t start: ${node} can’t use its bandwidth annotation`,
+  bandwidth:
+    'The annotation kubernetes.io/ingress-bandwidth or kubernetes.io/egress-bandwidth of the pod limits its network traffic, and its value is none that can be used: it wants an amount such as 10M (bits a second).',
+  kernelTitle: (who: string, node: string, setting: string): string =>
+    `${who} can’t start: ${node} refuses the kernel setting ${setting} that it wants`,
   kernel: (path: string): string =>
     `The pod’s security context sets the kernel setting ${path} (sysctls) to a value that the kernel does not take.`,
   diskTitle: (who: string, node: string): string => `${who} can’t start: the disk of ${node} is full`,
