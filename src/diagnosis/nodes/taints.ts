@@ -33,6 +33,17 @@ export function refusingTaints(node: Node, pod: Pod): readonly Taint[] {
   return taints.filter((taint) => !tolerations.some((toleration) => tolerates(toleration, taint)));
 }
 
+/** Tolerations of the pod for a taint of this name that miss it: another value, another effect. As they stand in the spec. */
+export function missedBy(pod: Pod, taints: readonly Taint[]): string[] {
+  return (pod.spec?.tolerations ?? [])
+    .filter(({ key }) => taints.some((taint) => taint.key === key))
+    .map((toleration) =>
+      (['key', 'operator', 'value', 'effect'] as const)
+        .flatMap((field) => (toleration[field] ? [`${field}: ${toleration[field]}`] : []))
+        .join(', '),
+    );
+}
+
 /** As kubectl writes it: `dedicated=gpu:NoSchedule`. */
 export function describeTaint(taint: Taint): string {
   return `${taint.key}${taint.value ? `=${taint.value}` : ''}:${taint.effect}`;

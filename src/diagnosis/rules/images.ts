@@ -16,7 +16,7 @@ import type { Evidence, Remedy } from '../types.ts';
 import { classifyImage, essence, type ImageProblem } from './imageErrors.ts';
 
 /** A pull that takes longer is worth a word. */
-const PATIENCE = 15_000;
+const PATIENCE = 6_000;
 /** A try that is later than this was made and not told. */
 const UNTOLD = 30_000;
 

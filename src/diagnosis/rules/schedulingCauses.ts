@@ -8,7 +8,7 @@ import { describeRequirement, nodeRequirements, type Requirement, valueOn } from
 import { podRequests, requestsOf } from '../nodes/load.ts';
 import { released } from '../nodes/release.ts';
 import { lookAtNode, nodeUsage, tolerate } from '../nodes/remedies.ts';
-import { conditionOf, describeTaint, describeToleration } from '../nodes/taints.ts';
+import { conditionOf, describeTaint, describeToleration, missedBy } from '../nodes/taints.ts';
 import { edit, labelNode, lowerRequests, shell, uncordon } from '../remedies.ts';
 import type { Draft } from '../rule.ts';
 import type { Evidence } from '../types.ts';
@@ -274,6 +274,10 @@ export function byTaint(one: Unscheduled, nodes: readonly NodeFit[]): Draft {
     title: say.taintTitle(one.subject.name, texts.findings.common.some(kinds)),
     cause: [
       say.taint(taints.map(({ node, taint }) => say.nodeTaint(node, describeTaint(taint)))),
+      ...missedBy(
+        one.pod,
+        taints.map(({ taint }) => taint),
+      ).map(say.missed),
       ...(target && needed.length > 0 ? [say.tolerating(needed.map(describeToleration), target.name)] : []),
       ...(others > 0 ? [say.othersNotFit(others)] : []),
     ].join(' '),

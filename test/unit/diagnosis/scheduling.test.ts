@@ -174,6 +174,15 @@ describe('taints, cordons and other pods', () => {
     expect(finding.remedies.map((remedy) => remedy.title)).toContain('Add a toleration for dedicated=gpu:NoSchedule');
   });
 
+  it('a toleration of the same name that misses the taint is shown', () => {
+    const toleration = { key: 'dedicated', operator: 'Equal', value: 'ml', effect: 'NoSchedule' };
+    const finding = only([tainted, pending({ tolerations: [toleration, { key: 'other', operator: 'Exists' }] })]);
+    expect(finding.cause).toContain(
+      'Its toleration {key: dedicated, operator: Equal, value: ml, effect: NoSchedule} is not enough',
+    );
+    expect(finding.cause).not.toContain('key: other');
+  });
+
   it.each([
     [{ key: 'dedicated', operator: 'Exists' }],
     [{ operator: 'Exists' }],
