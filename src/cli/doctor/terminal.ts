@@ -10,6 +10,8 @@ export function terminalChecks(
   { env, stdin, stdout }: Pick<CliContext, 'env' | 'stdin' | 'stdout'>,
   platform: NodeJS.Platform = process.platform,
 ): Check[] {
+  // In a script nothing of it matters.
+  if (!stdin.isTTY && !stdout.isTTY) return [size(stdin, stdout)];
   const checks = [size(stdin, stdout), term(env, platform), colours(env, platform), unicode(env, platform)];
   const around = [env.TMUX ? 'tmux' : env.STY ? 'screen' : '', env.SSH_CONNECTION || env.SSH_TTY ? 'ssh' : ''];
   const inside = around.filter(Boolean);
