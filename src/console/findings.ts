@@ -29,6 +29,12 @@ export interface FindingsList {
 /** What can be walked to in the open finding. */
 export type FindingItem = { evidence: Evidence } | { remedy: Remedy; number: number };
 
+/** What stands in a row of the pane: a piece of evidence or a remedy of the open finding, or a row of the list. */
+export interface FindingsTarget {
+  item?: number | undefined;
+  index?: number;
+}
+
 const NOTES = 'notes';
 const isProblem = ({ severity }: Finding): boolean => severity !== 'info';
 
@@ -39,6 +45,8 @@ export class FindingsView {
   readonly open: Readable<Finding | undefined>;
   /** The chosen piece of evidence or remedy of the open finding, counted through both; undefined: the finding itself. */
   readonly item: Readable<number | undefined>;
+  /** What stands in each row of the pane as it was painted last, for clicks. */
+  rows: readonly FindingsTarget[] = [];
   readonly #item = new Cell<{ id: string; at: number } | undefined>(undefined);
   readonly #notesOpen = new Cell(false);
 
@@ -101,6 +109,16 @@ export class FindingsView {
     const open = this.open.get();
     if (!open || itemsOf(open).length === 0) return false;
     if (this.item.get() === undefined) this.#item.set({ id: open.id, at: 0 });
+    return true;
+  }
+
+  /** Chooses what stands in a row of the pane: true where that is a piece of the open finding, which then opens. */
+  point(row: number): boolean {
+    const { item, index } = this.rows[row] ?? {};
+    const open = this.open.get();
+    if (index !== undefined) this.cursor.to(index, this.#keys());
+    if (item === undefined || !open) return false;
+    this.#item.set({ id: open.id, at: item });
     return true;
   }
 

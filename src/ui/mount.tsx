@@ -86,7 +86,7 @@ export function mount(options: MountOptions): Mounted {
   });
   const dispatcher = new Dispatcher(desk, registry, (event) => {
     const { columns, rows } = size.get();
-    handleMouse(desk, event, columns, rows);
+    handleMouse(desk, event, columns, rows, () => registry.run(desk, 'finding.open'));
   });
   const parser = new InputParser({ clock, onEvent: (event) => dispatcher.input(event) });
   const feed = (chunk: Buffer | string) => parser.feed(Buffer.from(chunk));

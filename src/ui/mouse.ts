@@ -17,8 +17,11 @@ function arrangementOf(desk: Desk, columns: number, rows: number): Arrangement {
   return arrange({ columns, rows: rows - stripRows(desk), focus, zoomed, lower, terminals, forwards });
 }
 
-/** A click gives the pane the keys and chooses the row; the wheel scrolls what is under the pointer and leaves the keys where they are. */
-export function handleMouse(desk: Desk, event: MouseEvent, columns: number, rows: number): void {
+/**
+ * A click gives the pane the keys and chooses the row, and opens a piece of evidence or a remedy; the wheel scrolls what is under the pointer and
+ * leaves the keys where they are. `open` opens what is chosen in the Diagnosis pane.
+ */
+export function handleMouse(desk: Desk, event: MouseEvent, columns: number, rows: number, open: () => void): void {
   const wheel = event.action === 'wheel-up' ? 'up' : event.action === 'wheel-down' ? 'down' : undefined;
   if (desk.viewer.state.get()) {
     if (wheel) for (let i = 0; i < STEP; i++) moveIn(desk, wheel);
@@ -33,7 +36,7 @@ export function handleMouse(desk: Desk, event: MouseEvent, columns: number, rows
   } else if (event.action === 'press' && event.button === 'left') {
     const tab = event.y === placed.y ? tabAt(placed, tabsOf(arrangement, placed.pane), event.x) : undefined;
     if (tab) desk.panes.focus(tab);
-    else click(desk, placed, event);
+    else click(desk, placed, event, open);
   }
 }
 
@@ -58,10 +61,13 @@ function toProgram(desk: Desk, placed: Placed, event: MouseEvent): boolean {
   return desk.terminals.screen?.mouse({ ...event, x: event.x - placed.x - 1, y: event.y - placed.y - 1 }) ?? false;
 }
 
-function click(desk: Desk, placed: Placed, event: MouseEvent): void {
+function click(desk: Desk, placed: Placed, event: MouseEvent, open: () => void): void {
   const wasFocused = desk.panes.state.get().focus === placed.pane;
-  desk.panes.focus(placed.pane, placed.pane === 'terminal' && wasFocused);
   const row = event.y - placed.y - 1;
+  // Before the pane has the keys: then it may be painted in another way.
+  const opens = placed.pane === 'diagnosis' && desk.findings.point(row);
+  desk.panes.focus(placed.pane, placed.pane === 'terminal' && wasFocused);
+  if (opens) open();
   if (placed.pane === 'resources' && row >= 1) {
     const keys = desk.list.view.get().shown.map(({ row: shown }) => shown.key);
     const index = desk.list.cursor.place(keys).top + row - 1;

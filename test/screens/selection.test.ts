@@ -100,6 +100,21 @@ test('a click chooses the row, another one in a pane gives it the keys', async (
   expect(desk.panes.state.get().focus).toBe('diagnosis');
 });
 
+test('a click on a piece of evidence opens what it was read from, one on a remedy shows its change first', async () => {
+  const { ui } = await onScreen();
+  await ui.waitFor(CRASHER);
+  await ui.click(10, ui.rowOf(CRASHER));
+  await ui.waitFor('terminated.exitCode');
+  await ui.click(90, ui.rowOf('terminated.exitCode'));
+  await ui.waitFor(/▸.*exitCode: 139/);
+  await ui.press('esc');
+  await ui.waitFor(/▸ {2}status/);
+  await ui.press('esc');
+  await ui.waitFor('(debug mode)');
+  await ui.click(90, ui.rowOf('(debug mode)'));
+  await ui.waitFor('Change deployment crasher in shop');
+});
+
 test('a click below the last row chooses nothing', async () => {
   const { ui, desk } = await onScreen();
   await ui.waitFor('worker-84c6bb99d5-d8zqm');

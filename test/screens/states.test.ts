@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredKind, SyncState } from '../../src/store/types.ts';
 import { onScreen, SIZES } from '../support/onScreen.ts';
+import { deployment } from '../support/refused.ts';
 import { aPod, NOON } from '../support/snapshot.ts';
 
 const everything = (state: SyncState): Partial<Record<StoredKind, SyncState>> =>
@@ -220,4 +221,21 @@ test('a click on the name of a neighbour in the frame of a small screen shows th
   const y = ui.rowOf('‹Diagnosis›');
   await ui.click(ui.row(y).indexOf('Events') + 1, y);
   await ui.waitFor('Diagnosis ‹Events›');
+});
+
+test('with limited rights no more is denied than was seen', async () => {
+  const reason = 'services is forbidden: User "ann" cannot list resource "services" in the namespace "shop"';
+  const { ui } = await onScreen({
+    objects: [aPod({ name: 'web-1' })],
+    states: { Service: { phase: 'forbidden', since: NOON, reason } },
+  });
+  await ui.waitFor(/No problem found with web-1 in what you may[\s│]+read\./);
+});
+
+test('where nothing can be chosen the finding is told whole at once', async () => {
+  const refused =
+    'pods "web-1" is forbidden: exceeded quota: compute, requested: memory=192Mi, used: memory=0, limited: memory=64Mi';
+  const { ui } = await onScreen({ objects: deployment(refused) });
+  await ui.waitFor('There are no pods in shop.');
+  await ui.waitFor('Why we say so');
 });

@@ -48,6 +48,8 @@ export const console = {
   listStale: (kind: string, reason: string) => [`The ${plural(kind)} can't be read now.`, reason, 'kdbg keeps trying.'],
   diagnosisLooking: 'Looking…',
   diagnosisNone: (name: string) => `No problem found with ${name}.`,
+  diagnosisNoneSeen: (name: string) => `No problem found with ${name} in what you may read.`,
+  diagnosisNothingSeen: 'No problem found in what you may read.',
   diagnosisAsleep: (container: string, by: string, age: string) => [
     `It sleeps on purpose: debug mode, container ${container}, by ${by}, for ${age}.`,
     's opens a shell in it, g attaches gdb, f forwards a port, d restores the workload.',

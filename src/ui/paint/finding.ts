@@ -34,14 +34,21 @@ interface Row {
 
 const empty: Row = { spans: [] };
 
-function painted(theme: Theme, width: number, rows: readonly Row[], chosen?: number): string[] {
+/** A row of the pane, and which evidence or remedy a click on it means, as they are counted in the finding. */
+export interface PaintedRow {
+  text: string;
+  item?: number | undefined;
+}
+
+function painted(theme: Theme, width: number, rows: readonly Row[], chosen?: number): PaintedRow[] {
   return rows.map(({ spans, right, item }, i) => {
     const at = chosen !== undefined && item === chosen;
     const first = at && rows[i - 1]?.item !== item;
-    return line(theme, width, first ? withMark(spans) : spans, {
+    const text = line(theme, width, first ? withMark(spans) : spans, {
       ...(right ? { right } : {}),
       base: at ? 'cursor' : undefined,
     });
+    return { text, item };
   });
 }
 
@@ -80,7 +87,7 @@ const whole = (width: number, finding: Finding, { now, commands }: FindingLook):
 ];
 
 /** A finding whole: title, where, cause, evidence, remedies with their number keys. */
-export function paintFinding(theme: Theme, width: number, finding: Finding, look: FindingLook): string[] {
+export function paintFinding(theme: Theme, width: number, finding: Finding, look: FindingLook): PaintedRow[] {
   return painted(theme, width, whole(width, finding, look));
 }
 
@@ -91,7 +98,7 @@ export function walkFinding(
   height: number,
   finding: Finding,
   { chosen, ...look }: FindingLook & { chosen: number },
-): string[] {
+): PaintedRow[] {
   const rows = whole(width, finding, look);
   const first = rows.findIndex(({ item }) => item === chosen);
   const last = rows.findLastIndex(({ item }) => item === chosen);
@@ -108,7 +115,13 @@ const LEAST_PROOF = 3;
  * As paintFinding in `height` rows: where it does not fit, the evidence gives way first, then the cause but for its beginning: what helps is
  * what a person came for. What is left out can be scrolled to.
  */
-export function fitFinding(theme: Theme, width: number, height: number, finding: Finding, look: FindingLook): string[] {
+export function fitFinding(
+  theme: Theme,
+  width: number,
+  height: number,
+  finding: Finding,
+  look: FindingLook,
+): PaintedRow[] {
   const all = paintFinding(theme, width, finding, look);
   if (all.length <= height) return all;
   const bare = what(width, finding, look.now);
@@ -120,7 +133,12 @@ export function fitFinding(theme: Theme, width: number, height: number, finding:
     if (room >= LEAST_PROOF) return painted(theme, width, [...said, ...first(proof, room), ...help]);
   }
   // Then without the heading, then each remedy in one row.
-  const short = finding.remedies.map(({ title }, i) => remedyRow(i, title));
+  const short = finding.remedies.map(
+    ({ title }, i): Row => ({
+      ...remedyRow(i, title),
+      item: finding.evidence.length + i,
+    }),
+  );
   const looks = [help, help.slice(1), help.slice(2), short];
   const tight = looks.find((rows) => bare.length + rows.length <= height) ?? short;
   return painted(theme, width, [...first(bare, Math.max(1, height - tight.length)), ...tight].slice(0, height));

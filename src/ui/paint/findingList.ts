@@ -13,6 +13,12 @@ export interface ListLook {
   focused: boolean;
 }
 
+/** A row of the list; `index` is its place in the list, for clicks. */
+export interface ListedRow {
+  text: string;
+  index?: number;
+}
+
 /** The findings in a row each, `height` of them around the cursor, below a line that counts them. */
 export function paintFindingList(
   theme: Theme,
@@ -20,7 +26,7 @@ export function paintFindingList(
   height: number,
   list: FindingsList,
   { at, focused }: ListLook,
-): string[] {
+): ListedRow[] {
   const { rows, problems, notes } = list;
   const listed = Math.min(rows.length, height - 1);
   if (listed < 0) return [];
@@ -32,10 +38,11 @@ export function paintFindingList(
       ? [{ text: `${first + 1}–${first + listed} / ${rows.length} `, style: 'dim' }]
       : [];
   return [
-    line(theme, width, [{ text: ` ${counts}`, style: 'dim' }], { right }),
-    ...rows
-      .slice(first, first + listed)
-      .map((row, i) => findingRow(theme, width, row, { cursor: first + i === at, focused, notes })),
+    { text: line(theme, width, [{ text: ` ${counts}`, style: 'dim' }], { right }) },
+    ...rows.slice(first, first + listed).map((row, i) => ({
+      text: findingRow(theme, width, row, { cursor: first + i === at, focused, notes }),
+      index: first + i,
+    })),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { formatAge } from '../../base/age.ts';
 import { wrap } from '../../base/width.ts';
-import type { FindingsList } from '../../console/findings.ts';
+import type { FindingsList, FindingsTarget } from '../../console/findings.ts';
 import type { Finding, Report } from '../../diagnosis/types.ts';
 import { sameObject } from '../../kube/ref.ts';
 import type { DebugModeEntry } from '../../services/debug/types.ts';
@@ -42,11 +42,11 @@ export function DiagnosisPane(props: PaneProps): ReactElement {
     ? []
     : asleep
       ? texts.console.diagnosisAsleep(asleep.container, asleep.by, formatAge(now - asleep.since))
-      : [texts.console.diagnosisNone(selected.ref.name)];
+      : [saysNothing(report, selected.ref.name)];
   const followed = paintFollowUps(theme, width, Math.floor(height / 2), followUps, now);
   const room = height - followed.length;
   desk.findings.cursor.page = Math.max(1, room >> 1);
-  const rows =
+  const rows: PaneRow[] =
     listed.length > 0
       ? paintFindings(theme, width, room, {
           list,
@@ -56,21 +56,30 @@ export function DiagnosisPane(props: PaneProps): ReactElement {
           at: desk.findings.cursor.place(listed.map(({ key }) => key)).index,
           now,
           note: fineNote(theme, width, told),
+          alone: selected === undefined,
         })
       : paintNote(
           theme,
           width,
           room,
           emptyNote(connection, report, missing ? texts.console.namespaceMissing(workspace.namespace ?? '') : told),
-        );
-  while (followed.length > 0 && rows.length < room) rows.push('');
-  return <Pane {...props} right={right} rows={[...rows, ...followed]} />;
+        ).map((text) => ({ text }));
+  while (followed.length > 0 && rows.length < room) rows.push({ text: '' });
+  desk.findings.rows = rows;
+  return <Pane {...props} right={right} rows={[...rows.map(({ text }) => text), ...followed]} />;
 }
 
 /** True for a sleeping pod of the entry, and for its workload. */
 function sleepsFor({ workload, sleeping }: DebugModeEntry, ref: ObjectRef): boolean {
   if (sameObject(workload, ref)) return true;
   return ref.kind === 'Pod' && ref.namespace === workload.namespace && sleeping.includes(ref.name);
+}
+
+/** That nothing was found, of the object or at all, and no more than was seen. */
+function saysNothing({ unseen }: Report, name?: string): string {
+  const t = texts.console;
+  if (unseen.length > 0) return name === undefined ? t.diagnosisNothingSeen : t.diagnosisNoneSeen(name);
+  return name === undefined ? t.diagnosisNothing : t.diagnosisNone(name);
 }
 
 /** Why there is no finding to show: nothing is wrong, or nothing can be said yet, or at all. */
@@ -82,7 +91,7 @@ function emptyNote(connection: SyncState, report: Report, told: readonly string[
     t.diagnosisUnseen(list.map(({ resource }) => resource).join(', '), reason),
   );
   if (report.pending > 0) return [t.diagnosisLooking, ...unseen];
-  return [told[0] ?? t.diagnosisNothing, ...told.slice(1), ...unseen];
+  return [told[0] ?? saysNothing(report), ...told.slice(1), ...unseen];
 }
 
 interface Shown {
@@ -97,16 +106,23 @@ interface Shown {
   now: number;
   /** What is said of the selection when nothing is wrong with it. */
   note: readonly string[];
+  /** Nothing is chosen in the list of resources, so the pane has room for a finding. */
+  alone: boolean;
 }
 
+/** A row, and what a click on it means: a piece of the open finding, or a finding of the list. */
+type PaneRow = { text: string } & FindingsTarget;
+
 /** The open finding whole; below it the list, with a few rows of its own, more when the pane has the keys. */
-function paintFindings(theme: Theme, width: number, height: number, shown: Shown): string[] {
-  const { list, open, item, at, focused, now, note } = shown;
+function paintFindings(theme: Theme, width: number, height: number, shown: Shown): PaneRow[] {
+  const { list, open, item, at, focused, now, note, alone } = shown;
   const count = list.rows.length;
   // Another object's finding is not shown whole in place of the selection's: only once the person goes to it.
-  const detail = open !== undefined && (list.here > 0 || focused);
+  const detail = open !== undefined && (list.here > 0 || focused || alone);
   const look = { now, commands: focused };
-  const whole = detail ? paintFinding(theme, width, open, look) : open ? note : foldedNote(theme, width);
+  const whole: PaneRow[] = detail
+    ? paintFinding(theme, width, open, look)
+    : (open ? note : foldedNote(theme, width)).map((text) => ({ text }));
   const least = item !== undefined ? 0 : focused ? Math.min(count, 5) : detail ? 0 : 1;
   const free = height - whole.length - 2;
   const wanted = Math.min(count, Math.max(least, free));
@@ -119,7 +135,7 @@ function paintFindings(theme: Theme, width: number, height: number, shown: Shown
     : item !== undefined
       ? walkFinding(theme, width, most, open, { ...look, chosen: item })
       : fitFinding(theme, width, most, open, { now, commands: focused && whole.length <= most });
-  while (rows.length < most) rows.push('');
+  while (rows.length < most) rows.push({ text: '' });
   if (others) rows.push(...paintFindingList(theme, width, listed + 1, list, { at, focused }));
   return rows;
 }

@@ -22,7 +22,13 @@ const revision = (of: number, container: object, status: object = { replicas: 0 
 /** The revisions that are offered to a failing pod of `failing`. */
 function offered(sets: readonly ReturnType<typeof revision>[], failing: number, fails?: typeof sameImage) {
   const pod = aPod({ owner });
-  const made = { kind: 'ReplicaSet', name: `web-r${failing}`, uid: `r${failing}`, controller: true };
+  const made = {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    name: `web-r${failing}`,
+    uid: `r${failing}`,
+    controller: true,
+  };
   const own = { ...pod, metadata: { ...pod.metadata, ownerReferences: [made] } };
   const deployment = objects.filter((object) => object.kind === 'Deployment');
   const snapshot = snapshotWith([...deployment, ...sets, own]);
