@@ -1,3 +1,4 @@
+import { parseTime } from '../../base/age.ts';
 import { nearest } from '../../base/nearest.ts';
 import { type ContainerView, containersOf } from '../../store/owners.ts';
 import type { Pod } from '../../store/types.ts';
@@ -37,6 +38,21 @@ function variables(container: ContainerView, kind: 'ConfigMap' | 'Secret', name:
     const from = kind === 'Secret' ? variable.valueFrom?.secretKeyRef : variable.valueFrom?.configMapKeyRef;
     return from?.name === name ? [variable.name] : [];
   });
+}
+
+/** How long the kubelet may take to see what was made, in milliseconds. */
+const SEEN_WITHIN = 2 * 60_000;
+
+/** True when what the kubelet missed has been made since: its next try finds it. */
+function isThereBy(
+  of: { kind: 'ConfigMap' | 'Secret'; name: string },
+  namespace: string,
+  context: RuleContext,
+): boolean {
+  const made = parseTime(context.snapshot.of(of.kind).get(namespace, of.name)?.metadata?.creationTimestamp);
+  if (made === undefined || context.now - made > SEEN_WITHIN) return false;
+  context.again(made + SEEN_WITHIN + 1);
+  return true;
 }
 
 function examine(pod: Pod, container: ContainerView, context: RuleContext): Draft | undefined {
@@ -80,14 +96,25 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
   const what = `${problem.kind} ${problem.name}`;
   const create = [problem.kind === 'Secret' ? 'secret generic' : 'configmap', problem.name];
   if (problem.code === 'config-missing') {
+    if (isThereBy(problem, subject.namespace, context)) return undefined;
     const names = variables(container, problem.kind, problem.name);
+    const others = context.snapshot.of(problem.kind).inNamespace(subject.namespace);
+    const near = nearest(
+      problem.name,
+      others.map((other) => other.metadata?.name ?? ''),
+      1,
+    )[0];
     const use = names.length > 0 ? say.useVariables(texts.findings.common.some(names)) : say.useEnvironment;
     return {
       ...rest,
       code: problem.code,
       group: what,
       title: say.missingTitle(who, problem.kind, problem.name),
-      cause: `${say.missing(problem.kind, problem.name, subject.namespace, use)} ${say.retries}`,
+      cause: [
+        say.missing(problem.kind, problem.name, subject.namespace, use),
+        ...(near === undefined || near === problem.name ? [] : [say.nearName(problem.kind, near)]),
+        say.retries,
+      ].join(' '),
       remedies: [
         shell(
           texts.findings.remedies.create(what),

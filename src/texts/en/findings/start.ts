@@ -53,6 +53,7 @@ export const config = {
     `${who} can’t start: the ${kind} ${name} does not exist`,
   missing: (kind: string, name: string, namespace: string, use: string): string =>
     `The container takes ${use} from the ${kind} ${name}, and namespace ${namespace} has none of that name (not found).`,
+  nearName: (kind: string, name: string): string => `There is a ${kind} of a similar name: ${name}.`,
   useEnvironment: 'its environment',
   useVariables: (names: string): string => `${names} of its environment`,
   keyTitle: (who: string, kind: string, name: string, key: string): string =>
