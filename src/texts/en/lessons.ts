@@ -69,7 +69,7 @@ const all = {
     hints: [
       'The program did not fail: something killed it. Diagnosis says who and why.',
       'It needs more memory than its limit allows. It grows up to some 300 MiB and stays there.',
-      'Take the first remedy: 2 goes to Diagnosis, 1 takes it. Give it a limit of memory=512Mi.',
+      'Take the first remedy: 2 goes to Diagnosis, 1 takes it. Make it limits.memory=512Mi.',
     ],
     answer: 'The limit was below what the program needs. A leak would have been killed again, however large the limit.',
   },
