@@ -6,9 +6,9 @@ export const doctor = {
   summary: 'check terminal, kubeconfig, connection, rights and clock',
   output: 'how it is told',
   examples: [
-    'kdbg doctor                    what works, what does not, and what to do about it',
+    'kdbg doctor                    what works, what does not, what to do',
     'kdbg doctor --context prod     the same for another cluster',
-    'kdbg doctor -o json            the same for a program, or to paste into a report',
+    'kdbg doctor -o json            the same for a program',
   ],
   notes: ['It changes nothing and prints no secrets. Exit status: 0 no problem, 1 at least one.'],
   groups: {
