@@ -33,15 +33,11 @@ export function refusingTaints(node: Node, pod: Pod): readonly Taint[] {
   return taints.filter((taint) => !tolerations.some((toleration) => tolerates(toleration, taint)));
 }
 
-/** Tolerations of the pod for a taint of this name that miss it: another value, another effect. As they stand in the spec. */
+/** Tolerations of the pod for a taint of this name that miss it by value or effect, written as the taint would be that they tolerate. */
 export function missedBy(pod: Pod, taints: readonly Taint[]): string[] {
   return (pod.spec?.tolerations ?? [])
     .filter(({ key }) => taints.some((taint) => taint.key === key))
-    .map((toleration) =>
-      (['key', 'operator', 'value', 'effect'] as const)
-        .flatMap((field) => (toleration[field] ? [`${field}: ${toleration[field]}`] : []))
-        .join(', '),
-    );
+    .map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}${effect ? `:${effect}` : ''}`);
 }
 
 /** As kubectl writes it: `dedicated=gpu:NoSchedule`. */

@@ -23,7 +23,7 @@ export const scheduling = {
     `${common.some(taints, 4)}, and the pod has no toleration for ${taints.length === 1 ? 'it' : 'them'}.`,
   nodeTaint: (node: string, taint: string): string => `${node} has the taint ${taint}`,
   missed: (toleration: string): string =>
-    `Its toleration {${toleration}} is not enough: name, value and effect all have to be those of the taint.`,
+    `It tolerates ${toleration}, which is another taint: name, value and effect all have to be the same.`,
   tolerating: (tolerations: readonly string[], node: string): string =>
     `With ${tolerations.length === 1 ? 'the toleration' : 'the tolerations'} {${tolerations.join('}, {')}} ${node} would take it.`,
   sickTitle: (who: string, ills: string): string => `${who} can’t be scheduled: ${ills}`,
