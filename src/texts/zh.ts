@@ -1,0 +1,23 @@
+import type { Translation } from './translation.ts';
+import { commands } from './zh/commands.ts';
+import { commandTexts } from './zh/commandTexts.ts';
+import { console } from './zh/console.ts';
+import { editing } from './zh/editing.ts';
+import { findingsPane } from './zh/findingsPane.ts';
+import { forwards } from './zh/forwards.ts';
+import { keys } from './zh/keys.ts';
+import { logs } from './zh/logs.ts';
+import { sessions } from './zh/sessions.ts';
+
+/** Simplified Chinese. Kinds, states and fields of Kubernetes keep their names: that is what kubectl and the documents call them. */
+export const zh: Translation = {
+  console,
+  commands,
+  commandTexts,
+  keys,
+  findingsPane,
+  forwards,
+  logs,
+  sessions,
+  editing,
+};

@@ -1,0 +1,178 @@
+import { expect, test } from 'vitest';
+import { en } from '../../../src/texts/en.ts';
+import { zh } from '../../../src/texts/zh.ts';
+
+/** A figure that any sentence can be called with: it counts as a number and reads as a name. Each is found again in what is said. */
+const FIGURES = ['41001', '52002', '63003', '74004', '85005', '96006'];
+
+/** Sentences whose figures are no plain words or numbers, by their path; each list is one call. */
+const CALLS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
+  'console.pane': [['resources'], ['diagnosis'], ['events'], ['logs'], ['terminal'], ['forwards']],
+  'console.loading': [[0], [41001]],
+  'console.stale': [
+    ['3m', '7s'],
+    ['3m', undefined],
+  ],
+  'console.forwardCount': [
+    [2, 2],
+    [3, 4],
+  ],
+  'console.rows': [
+    [42, 42, 'Pod'],
+    [41, 52, 'Pod'],
+  ],
+  'console.tooSmall': [[70, 20, { columns: 80, rows: 24 }]],
+  'console.listEmpty': [
+    ['Pod', 'shop'],
+    ['Pod', undefined],
+  ],
+  'console.eventsNone': [['web-1'], [undefined]],
+  'console.forwardTraffic': [[{ open: 3, total: 17 }, '5MiB', '6KiB']],
+  'console.terminalEnded': [
+    ['how', true],
+    ['', false],
+  ],
+  'console.slow': [
+    ['work', 7, '3 of 4', false],
+    ['work', 0, undefined, true],
+  ],
+  'console.confirmScroll': [[0], [7]],
+  'commandTexts.lineTyped': [[true], [false]],
+  'keys.unknownCommandTodo': [['quit'], [undefined]],
+  'keys.unknownContextTodo': [[['logs', 'events']]],
+  'keys.unknownKeymap': [['none', ['vim', 'k9s']]],
+  'keys.conflict': [
+    ['f', 3, { keys: 'a', command: 'quit', otherKeys: 'a', otherCommand: 'copy', otherLine: 9, context: 'logs' }],
+    ['f', 3, { keys: 'a', command: 'quit', otherKeys: 'a b', otherCommand: 'copy', otherLine: 9, context: 'logs' }],
+  ],
+  'findingsPane.listed': [[{ here: 11, elsewhere: 12, notes: 13 }], [{ here: 0, elsewhere: 12, notes: 0 }]],
+  'findingsPane.readAt': [[Date.parse('2026-01-01T12:34:56Z')]],
+  'findingsPane.muteSince': [
+    ['3m', true],
+    ['3m', false],
+  ],
+  'findingsPane.rechecked.some': [[1], [7]],
+  'findingsPane.follow.rolling': [[{ ready: 11, wanted: 12 }]],
+  'findingsPane.follow.goneRolling': [[{ ready: 11, wanted: 12 }]],
+  'findingsPane.follow.gone': [
+    [500, undefined],
+    [12_000, { ready: 11, wanted: 17 }],
+  ],
+  'findingsPane.follow.goneNotice': [
+    ['code', 'web', 500, undefined],
+    ['code', 'web', 12_000, { ready: 11, wanted: 17 }],
+  ],
+  'findingsPane.follow.unchanged': [
+    [undefined, 'cause'],
+    [{ ready: 11, wanted: 12 }, 'cause'],
+  ],
+  'forwards.portsThere': [[[]], [['http', 'grpc']]],
+  'forwards.localBusy': [
+    [8080, 'nginx'],
+    [8080, undefined],
+  ],
+  'forwards.lineReady': [
+    ['web', '127.0.0.1:8080', 'web-1', 80, 'note'],
+    ['web', '127.0.0.1:8080', 'web-1', 80, undefined],
+  ],
+  'logs.note': [['text'], ['text', 'main']],
+  'logs.exitCode': [
+    [137, 'SIGKILL', 'OOMKilled'],
+    [1, undefined, undefined],
+  ],
+  'logs.ended': [['how'], [undefined]],
+  'logs.resumed': [[500], [7000]],
+};
+
+/** Every sentence that is translated, with the English one. */
+function* sentences(
+  english: unknown,
+  other: unknown,
+  path = '',
+): Generator<{ path: string; english: unknown; other: unknown }> {
+  if (typeof other !== 'object' || other === null || Array.isArray(other)) return void (yield { path, english, other });
+  for (const [name, value] of Object.entries(other)) {
+    const of = (english as Record<string, unknown>)[name];
+    yield* sentences(of, value, path ? `${path}.${name}` : name);
+  }
+}
+
+const flat = (said: unknown): string => (Array.isArray(said) ? said.map(flat).join(' ') : String(said));
+
+/** What both say, called alike. */
+function said({
+  path,
+  english,
+  other,
+}: {
+  path: string;
+  english: unknown;
+  other: unknown;
+}): { en: string; zh: string }[] {
+  if (typeof english !== 'function' || typeof other !== 'function') return [{ en: flat(english), zh: flat(other) }];
+  const calls = CALLS[path] ?? [FIGURES.slice(0, english.length)];
+  return calls.map((figures) => ({
+    en: flat(Reflect.apply(english, undefined, figures)),
+    zh: flat(Reflect.apply(other, undefined, figures)),
+  }));
+}
+
+const ALL = [...sentences(en, zh)];
+/** Numbers of any kind, with their marks of thousands. */
+const NUMBERS = /\d[\d,.:]*\d|\d/g;
+/** What must be typed or looked for as it is: keys, options, variables, programs and what Kubernetes calls things. */
+const WORDS =
+  /\b(?:esc|enter|ctrl-\S(?=\W|$)|kubectl|kdbg|gdb|gdbserver|YAML|JSON|Deployment|StatefulSet|DaemonSet|ReplicaSet|Helm|TMPDIR|PATH)\b|--[a-z-]+/g;
+
+test('each translated sentence has an English one of the same kind', () => {
+  const wrong = ALL.filter(
+    ({ english, other }) => typeof english !== typeof other || Array.isArray(english) !== Array.isArray(other),
+  );
+  expect(wrong.map(({ path }) => path)).toEqual([]);
+  expect(ALL.length).toBeGreaterThan(350);
+});
+
+test('each translated sentence tells every figure and name that the English one tells', () => {
+  const missing = ALL.flatMap((sentence) =>
+    said(sentence).flatMap(({ en: english, zh: other }) => {
+      const figures = sentence.path.startsWith('commands.') ? [] : (english.match(NUMBERS) ?? []);
+      const words = english.match(WORDS) ?? [];
+      return [...figures, ...words].filter((part) => !other.includes(part)).map((part) => `${sentence.path}: ${part}`);
+    }),
+  );
+  expect([...new Set(missing)]).toEqual([]);
+});
+
+test('no figure is left out by mistake or has the wrong shape', () => {
+  const odd = ALL.filter((sentence) =>
+    said(sentence).some(({ zh: other }) => /undefined|NaN|\[object|null/.test(other)),
+  );
+  expect(odd.map(({ path }) => path)).toEqual([]);
+});
+
+test('every name that a call is given is told', () => {
+  const silent = ALL.flatMap((sentence) => {
+    const { path, english, other } = sentence;
+    if (typeof english !== 'function' || typeof other !== 'function' || CALLS[path]) return [];
+    const [both] = said(sentence);
+    const given = FIGURES.slice(0, english.length).filter((figure) => both?.en.includes(figure));
+    return given.filter((figure) => !both?.zh.includes(figure)).map((figure) => `${path}: ${figure}`);
+  });
+  expect(silent).toEqual([]);
+});
+
+test('sentences are Chinese, and their marks are those of Chinese', () => {
+  const marks = ALL.flatMap((sentence) =>
+    said(sentence)
+      .filter(({ zh: other }) => /[\u4e00-\u9fff][,.;!?](?:\s|$)/.test(other))
+      .map(() => sentence.path),
+  );
+  expect(marks).toEqual([]);
+});
+
+test('no text holds anything that a terminal would obey', () => {
+  const bad = ALL.filter((sentence) =>
+    said(sentence).some(({ zh: other }) => /[\x00-\x09\x0b-\x1f\x7f-\x9f]/.test(other)),
+  );
+  expect(bad.map(({ path }) => path)).toEqual([]);
+});
