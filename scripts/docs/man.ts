@@ -84,6 +84,7 @@ function roff(text: string): string {
     .replaceAll('-', '\\-')
     .replaceAll('…', '...')
     .replaceAll('~', '\\(ti')
+    .replace(/[^\n -~]/gu, (letter) => `\\[u${letter.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}]`)
     .replaceAll('`', '')
     .replace(/^(?=[.'])/gm, '\\&');
 }
