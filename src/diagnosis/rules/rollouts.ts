@@ -2,8 +2,8 @@ import { parseTime } from '../../base/age.ts';
 import { REVISION } from '../../kube/annotations.ts';
 import { slashed } from '../../kube/ref.ts';
 import { isAsleep } from '../../store/asleep.ts';
-import { refOf } from '../../store/owners.ts';
-import type { Deployment, KubeObject, ReplicaSet } from '../../store/types.ts';
+import { controllerOf, refOf } from '../../store/owners.ts';
+import type { Deployment, KubeObject, Pod, ReplicaSet } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine, specEvidence, statusEvidence } from '../evidence.ts';
 import { edit, kubectl, shell } from '../remedies.ts';
@@ -74,11 +74,18 @@ function stuck(deployment: Deployment, context: RuleContext): Draft[] {
   const ref = subject.pod;
   const progressing = condition(deployment, 'Progressing');
   const { current, old } = setsOf(deployment, context);
-  const newPods = current?.metadata?.uid ? context.snapshot.of('Pod').ownedBy(current.metadata.uid) : [];
+  const blind = (['ReplicaSet', 'Pod'] as const).some((kind) => context.snapshot.of(kind).state?.phase === 'forbidden');
+  const newPods = blind
+    ? podsByName(deployment, context)
+    : current?.metadata?.uid
+      ? context.snapshot.of('Pod').ownedBy(current.metadata.uid)
+      : [];
   const blockers = blockersAmong(newPods, context);
   const wanted = deployment.spec?.replicas ?? 1;
   const readyNew = newPods.filter((pod) => isReady(pod) && !pod.metadata?.deletionTimestamp).length;
   const readyOld = old.reduce((sum, set) => sum + (set.status?.readyReplicas ?? 0), 0);
+  const status = deployment.status ?? {};
+  const hasOld = blind ? (status.replicas ?? 0) > (status.updatedReplicas ?? 0) : old.length > 0;
   const deadline = deployment.spec?.progressDeadlineSeconds ?? 600;
   const cause = blockers.find((one) => one.cause)?.cause;
   const container = cause?.object.container;
@@ -89,12 +96,14 @@ function stuck(deployment: Deployment, context: RuleContext): Draft[] {
       object: ref,
       workload: ref,
       affected: blockers.map(({ pod }) => refOf('Pod', pod)),
-      title: old.length > 0 ? say.title(ref.name, deadline) : say.firstTitle(ref.name, deadline),
+      title: hasOld ? say.title(ref.name, deadline) : say.firstTitle(ref.name, deadline),
       cause: [
         say.deadline(deadline, since),
-        say.running(revisionOf(deployment), readyNew, newPods.length, wanted),
+        ...(blind
+          ? [say.counted(status.updatedReplicas ?? 0, wanted)]
+          : [say.running(revisionOf(deployment), readyNew, newPods.length, wanted)]),
         ...old.map((set) => say.older(revisionOf(set), set.status?.readyReplicas ?? 0, set.status?.replicas ?? 0)),
-        say.serving(readyNew + readyOld, wanted, old.length > 0),
+        say.serving(blind ? (status.readyReplicas ?? 0) : readyNew + readyOld, wanted, hasOld),
         ...(refused === undefined ? [] : [say.refused(refused)]),
         ...blockedBy(blockers),
       ].join(' '),
@@ -118,11 +127,26 @@ function stuck(deployment: Deployment, context: RuleContext): Draft[] {
           container ?? deployment.spec?.template?.spec?.containers?.[0]?.name ?? '',
           cause?.code.startsWith('image-') ? sameImage : undefined,
         ),
+        ...(blind && revisionOf(deployment) > 1
+          ? [shell(say.undo, kubectl(ref, 'rollout', 'undo', slashed(ref)))]
+          : []),
         edit(subject),
         ...blockerRemedies(blockers),
       ],
     },
   ];
+}
+
+/** Where the ReplicaSets may not be read: the pods whose names say that one of them, made by this Deployment, made them. */
+function podsByName(deployment: Deployment, context: RuleContext): readonly Pod[] {
+  const { name = '', namespace } = deployment.metadata ?? {};
+  return context.snapshot
+    .of('Pod')
+    .inNamespace(namespace ?? 'default')
+    .filter((pod) => {
+      const hash = pod.metadata?.labels?.['pod-template-hash'];
+      return hash !== undefined && controllerOf(pod)?.name === `${name}-${hash}`;
+    });
 }
 
 /** The probe of the pod that blocks can be run; what changes the workload is told already. */

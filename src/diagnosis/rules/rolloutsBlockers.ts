@@ -3,17 +3,23 @@ import { podStatus } from '../../store/podStatus.ts';
 import type { Pod } from '../../store/types.ts';
 import { CATALOG } from '../catalog.ts';
 import type { AnyRule, Draft, RuleContext } from '../rule.ts';
+import { claimPodRule } from './claimsPods.ts';
 import { configRule } from './config.ts';
 import { crashRule } from './crash.ts';
 import { imageRule } from './images.ts';
+import { mountRule } from './mounts.ts';
 import { probeRule } from './probes.ts';
 import { isReady, readinessRule } from './readiness.ts';
+import { sandboxRule } from './sandbox.ts';
 import { schedulingRule } from './scheduling.ts';
 import { startRule } from './start.ts';
 
 /** What can be wrong with a pod so that it never gets ready, root causes first. */
 const POD_RULES: readonly AnyRule[] = [
   schedulingRule,
+  claimPodRule,
+  mountRule,
+  sandboxRule,
   configRule,
   imageRule,
   startRule,

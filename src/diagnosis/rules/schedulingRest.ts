@@ -44,6 +44,10 @@ function reasonsOf(message: string): string[] {
     .filter(Boolean);
 }
 
+/** The message without what it adds about preemption where that can't help, which is evidence but no cause. */
+const gist = (message: string): string =>
+  message.replace(/\.?\s*(?:no new claims to deallocate,?\s*)?(?:preemption: .*not helpful for scheduling\.?)?$/s, '');
+
 /** True where the scheduler speaks of nothing but the pod's claims. */
 export function isStorageOnly(message: string): boolean {
   const reasons = reasonsOf(message);
@@ -64,7 +68,7 @@ export function byMessage(one: Unscheduled): Draft[] {
       ...base(one),
       code: known ?? 'unschedulable-other',
       title: wants.title ?? say.anyTitle(one.subject.name),
-      cause: [...wants.sentences, say.scheduler(one.message), ...(blind ? [say.nodesUnseen] : [])].join(' '),
+      cause: [...wants.sentences, say.scheduler(gist(one.message)), ...(blind ? [say.nodesUnseen] : [])].join(' '),
       evidence: [...one.proof, ...wants.evidence],
       remedies: [edit(one.subject)],
     },
@@ -184,7 +188,7 @@ function byAffinity(one: Unscheduled, nodes: readonly NodeFit[]): Draft {
     ...base(one),
     code: 'unschedulable-affinity',
     title: say.affinityTitle(one.subject.name, say.kinds[kind]),
-    cause: [...cause, say.scheduler(one.message)].join(' '),
+    cause: [...cause, say.scheduler(gist(one.message))].join(' '),
     evidence: [
       ...one.proof,
       specEvidence(one.subject.pod, field, cause.join(' ')),

@@ -90,6 +90,23 @@ describe('a Deployment whose rollout is past its deadline', () => {
     expect(found?.remedies.find(({ command }) => command === 'probe.run')?.args).toMatchObject({ pod: 'web-new-1' });
   });
 
+  it('is not said to lack pods that only the ReplicaSets would tell of, where those may not be read', () => {
+    const states = { ReplicaSet: { phase: 'forbidden', since: NOON, reason: 'no' } } as const;
+    const status = { replicas: 3, updatedReplicas: 1, readyReplicas: 2 };
+    const mine = broken(
+      'web-abc-1',
+      { kind: 'ReplicaSet', name: 'web-abc', uid: 'u' },
+      {
+        labels: { 'pod-template-hash': 'abc' },
+      },
+    );
+    const { findings } = diagnose(snapshotWith([deployment({ status }), mine, fails('web-abc-1')], { states }), NOON);
+    const found = findings.find(({ code }) => code === 'rollout-stuck');
+    expect(found?.cause).toContain('1 of 2 pods has the new version. So 2 ready pods serve');
+    expect(found?.cause).toContain('Held up by web-abc-1 (Running, not ready)');
+    expect(found?.remedies.map(({ kubectl }) => kubectl)).toContain('kubectl -n shop rollout undo deployment/web');
+  });
+
   it('follows the finding about its pods where nothing of it ever ran', () => {
     const all = diagnose(
       snapshotWith([

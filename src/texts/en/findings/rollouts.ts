@@ -17,6 +17,8 @@ export const rollouts = {
     if (made === 1) return `The pod ${version} is ${ready === 1 ? '' : 'not '}ready${missing}.`;
     return `${ready === 0 ? 'None' : ready} of the ${pods(made)} ${version} ${ready === 1 ? 'is' : 'are'} ready${missing}.`;
   },
+  counted: (updated: number, wanted: number): string =>
+    `${updated} of ${pods(wanted)} ${updated === 1 ? 'has' : 'have'} the new version.`,
   older: (revision: number, ready: number, all: number): string =>
     `Of the previous version${Number.isNaN(revision) ? '' : ` (revision ${revision})`} ${ready} of ${pods(all)} ${ready === 1 ? 'is' : 'are'} ready.`,
   serving: (ready: number, wanted: number, old: boolean): string =>
