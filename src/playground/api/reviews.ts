@@ -5,7 +5,7 @@ const USER = { username: 'playground-admin', groups: ['system:masters', 'system:
 
 /** Answers a review of one's own rights or name: in the playground a person may do everything. Undefined for a path of none. */
 export function review(pathname: string, body: unknown): object | undefined {
-  const given = recordOf(body);
+  const given = { ...headOf(pathname), ...recordOf(body) };
   if (pathname.endsWith('/selfsubjectaccessreviews')) {
     return { ...given, status: { allowed: true, reason: 'everything is allowed in the playground' } };
   }
@@ -22,3 +22,12 @@ export function review(pathname: string, body: unknown): object | undefined {
   if (pathname.endsWith('/selfsubjectreviews')) return { ...given, status: { userInfo: USER } };
   return undefined;
 }
+
+const KINDS: Readonly<Record<string, object>> = {
+  selfsubjectaccessreviews: { kind: 'SelfSubjectAccessReview', apiVersion: 'authorization.k8s.io/v1' },
+  selfsubjectrulesreviews: { kind: 'SelfSubjectRulesReview', apiVersion: 'authorization.k8s.io/v1' },
+  selfsubjectreviews: { kind: 'SelfSubjectReview', apiVersion: 'authentication.k8s.io/v1' },
+};
+
+/** What a review is, for one whose body could not be read. */
+const headOf = (pathname: string): object => KINDS[pathname.split('/').at(-1) ?? ''] ?? {};

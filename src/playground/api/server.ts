@@ -59,7 +59,6 @@ class Api {
     try {
       this.#authenticate(request);
       const url = new URL(request.url ?? '/', 'https://localhost');
-      refuseProtobuf(request);
       const body = await bodyOf(request);
       await this.#route(request, response, url, body);
     } catch (thrown) {
@@ -92,7 +91,9 @@ class Api {
     const { store, runtime, clock } = this.#options;
     const fixed = this.#fixed(request, pathname);
     if (fixed) return send(response, 200, fixed.body, fixed.type);
-    const reviewed = request.method === 'POST' ? review(pathname, decoded(body)) : undefined;
+    // What is asked does not matter to the answer, so that kubectl's reviews need not be read.
+    const given = isBinary(request) ? undefined : decoded(body);
+    const reviewed = request.method === 'POST' ? review(pathname, given) : undefined;
     if (reviewed) return send(response, 201, reviewed);
     const metrics = metricsAt(pathname, query, store, runtime, clock.now());
     if (metrics) return send(response, 200, metrics);
@@ -105,12 +106,13 @@ class Api {
       });
     const shape = shapeOf(request.headers.accept);
     if (request.method !== 'GET') {
+      if (isBinary(request)) throw binaryRefusal();
       const { code, object } = write(store, {
         method: request.method ?? '',
         place,
         query,
         contentType: (request.headers['content-type'] ?? '').split(';')[0] ?? '',
-        body: decoded(body),
+        body: given,
         agent: request.headers['user-agent'] ?? '',
       });
       return send(response, code, object);
@@ -163,15 +165,16 @@ function send(response: ServerResponse, code: number, body: object | string, typ
 }
 
 /** `kubectl create deployment` and its like write protobuf, which the playground does not read; everything with a file is JSON. */
-function refuseProtobuf(request: IncomingMessage): void {
-  const type = request.headers['content-type'] ?? '';
-  if (!type.includes('protobuf') && !type.includes('cbor')) return;
-  throw new ApiFailure({
+function isBinary(request: IncomingMessage): boolean {
+  return /protobuf|cbor/.test(request.headers['content-type'] ?? '');
+}
+
+const binaryRefusal = (): ApiFailure =>
+  new ApiFailure({
     code: 415,
     reason: 'UnsupportedMediaType',
     message: 'the playground reads JSON and YAML only: use kubectl apply -f FILE (or kubectl create -f FILE)',
   });
-}
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];

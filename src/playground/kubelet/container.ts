@@ -221,8 +221,13 @@ export class ContainerRunner {
     const { clock, record, changed } = this.#options;
     const container = this.#spec() ?? { name: this.name };
     const log = new ContainerLog(() => clock.now());
-    this.#previous = this.#log;
-    this.#log = log;
+    // What is read as its log is that of the instance that the status tells of.
+    const show = (state: State) => {
+      this.#previous = this.#log === log ? this.#previous : this.#log;
+      this.#log = log;
+      this.#state = state;
+      changed(true);
+    };
     this.#containerID = `playground://${randomBytes(32).toString('hex')}`;
     this.#killed = undefined;
     record('Normal', 'Created', 'Container created');
@@ -238,7 +243,7 @@ export class ContainerRunner {
         this.#inside = inside;
         this.#process = process;
         record('Normal', 'Started', 'Container started');
-        this.#set({ running: { startedAt: timeText(startedAt) } } as unknown as State);
+        show({ running: { startedAt: timeText(startedAt) } } as unknown as State);
         if (this.#stop.signal.aborted) process.kill('SIGKILL');
       },
       probes: {
@@ -267,7 +272,8 @@ export class ContainerRunner {
     this.#started = false;
     const reason = failure === undefined ? (this.#killed ?? (code === 0 ? 'Completed' : 'Error')) : 'StartError';
     const message = failure ?? lastWords(container, code, log);
-    this.#state = {
+    // Told before the log ends: who follows it looks then at how it ended.
+    show({
       terminated: {
         exitCode: code,
         reason,
@@ -276,9 +282,7 @@ export class ContainerRunner {
         containerID: this.#containerID,
         ...(message ? { message } : {}),
       },
-    } as unknown as State;
-    // Told before the log ends: who follows it looks then at how it ended.
-    changed(true);
+    } as unknown as State);
     log.end();
     return { code, ran: clock.now() - startedAt };
   }

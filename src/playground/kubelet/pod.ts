@@ -26,6 +26,8 @@ export interface PodOptions {
 }
 
 const TOGETHER = 20;
+/** Milliseconds that a pod takes to be made before its first container starts. */
+const CREATING = 100;
 
 /** One pod on a node: its volumes, its init containers one after another, its containers side by side, its end. */
 export class PodWorker {
@@ -59,7 +61,9 @@ export class PodWorker {
 
   /** Runs the pod until it has ended or is ended. Never rejects. */
   async run(): Promise<void> {
-    this.#tellSoon();
+    // Seen as being created, as it is for a moment everywhere.
+    this.#tell();
+    await pause(this.#options.clock, CREATING, this.#stop.signal);
     if (!(await this.#mount())) return;
     if (!(await this.#initialize())) return;
     this.#initialized = true;
@@ -72,8 +76,9 @@ export class PodWorker {
     this.#tell();
   }
 
-  /** Starts what came after the pod did: ephemeral containers. */
+  /** Starts what came after the pod did, ephemeral containers, and looks at conditions that others set. */
   look(): void {
+    if (this.#pod().spec?.readinessGates?.length) this.#tellSoon();
     for (const container of this.#pod().spec?.ephemeralContainers ?? []) {
       if (!this.#runners.has(container.name)) void this.#make(container as Container, 'Never').run();
     }
@@ -244,7 +249,7 @@ export class PodWorker {
           ok: boolean,
           why?: { reason: string; message?: string },
         ) => withCondition(conditions, { type, status: ok ? 'True' : 'False', ...(ok ? {} : why) }, clock.now());
-        const completed = { reason: 'PodCompleted' };
+        const completed = { reason: phase === 'Failed' ? 'PodFailed' : 'PodCompleted' };
         const notReady = {
           reason: 'ContainersNotReady',
           message: `containers with unready status: [${unready.join(' ')}]`,
@@ -262,7 +267,7 @@ export class PodWorker {
             ? notReady
             : {
                 reason: 'ReadinessGatesNotReady',
-                message: `corresponding condition of pod readiness gate "${gates[0]?.conditionType}" does not exist.`,
+                message: gateMessage(gates[0]?.conditionType ?? '', found.status?.conditions),
               };
         conditions = set(conditions, 'Ready', unready.length === 0 && gates.length === 0 && !over, why);
         const init = statuses(spec?.initContainers);
@@ -286,4 +291,12 @@ export class PodWorker {
       { subresource: 'status', manager: 'kubelet' },
     );
   }
+}
+
+/** Why a readiness gate keeps a pod from being ready (kubernetes/pkg/kubelet/status). */
+function gateMessage(type: string, conditions: NonNullable<Pod['status']>['conditions']): string {
+  const condition = conditions?.find((one) => one.type === type);
+  return condition
+    ? `the status of pod readiness gate "${type}" is not "True", but ${condition.status}`
+    : `corresponding condition of pod readiness gate "${type}" does not exist.`;
 }
