@@ -1,6 +1,7 @@
 import { Cell } from '../../src/base/readable.ts';
 import type { Desk } from '../../src/commands/desk.ts';
 import { Registry } from '../../src/commands/registry.ts';
+import type { LessonCourse } from '../../src/console/lessons.ts';
 import { createDiagnosis } from '../../src/diagnosis/engine.ts';
 import { loadKeymap } from '../../src/keys/load.ts';
 import { RESOURCES, type Resource } from '../../src/kube/resources.ts';
@@ -33,6 +34,8 @@ export interface FakeDeskOptions {
   debug?: readonly DebugModeEntry[];
   metrics?: Metrics;
   keymap?: string;
+  /** The console is on a playground with these lessons. */
+  lessons?: LessonCourse;
   /** What discovery answers. */
   resources?: () => Promise<readonly Resource[]>;
 }
@@ -131,6 +134,7 @@ export async function fakeDesk(options: FakeDeskOptions = {}): Promise<FakeDesk>
     },
     forwards,
     logTail: 500,
+    ...(options.lessons ? { lessons: options.lessons } : {}),
     app: (get) =>
       createApp(get, {
         contexts: ['prod-eu', 'prod-us', 'test'],

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { lessonCourse } from '../support/lessonCourse.ts';
+import { onScreen, SIZES } from '../support/onScreen.ts';
+import { NOON } from '../support/snapshot.ts';
+
+const rowAbove = (screen: readonly string[]): string => screen.at(-2) ?? '';
+
+describe('the line of a lesson', () => {
+  test.each(SIZES)('stands above the footer at $columns × $rows, and says how to get on', async (size) => {
+    const course = lessonCourse(() => NOON);
+    const { ui } = await onScreen({ ...size, lessons: course });
+    await ui.waitFor('H lists the lessons');
+    await course.start('one');
+    await ui.waitFor('The first');
+    expect(rowAbove(ui.rows())).toMatch(/▸ The first .*H hints/);
+    course.mend(65_000);
+    await ui.waitFor('mended after');
+    expect(rowAbove(ui.rows())).toMatch(/✓ The first +mended after 1m5s · H answer, next lesson/);
+    expect(ui.rows().filter((row) => [...row].length > size.columns)).toEqual([]);
+  });
+
+  test('is not there on another cluster', async () => {
+    const { ui } = await onScreen();
+    expect(ui.text()).not.toContain('lesson');
+  });
+});
+
+describe('the hint of the first start', () => {
+  test('takes a line of its own until esc', async () => {
+    const { ui, desk } = await onScreen({ columns: 80, rows: 24 });
+    desk.hint.show('New here? ? lists every key.');
+    await ui.waitFor('New here?');
+    expect(rowAbove(ui.rows())).toContain('New here?');
+    await ui.press('esc');
+    await ui.waitFor((screen) => !screen.includes('New here?'));
+  });
+});
