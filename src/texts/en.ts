@@ -13,6 +13,7 @@ import { keys } from './en/keys.ts';
 import { kube } from './en/kube.ts';
 import { lessons } from './en/lessons.ts';
 import { logs } from './en/logs.ts';
+import { look } from './en/look.ts';
 import { playground } from './en/playground.ts';
 import { sessions } from './en/sessions.ts';
 import { tools } from './en/tools.ts';
@@ -35,6 +36,7 @@ export const en = {
   commands,
   commandTexts,
   lessons,
+  look,
   playground,
   tools,
 };

@@ -7,6 +7,7 @@ import { findingsPane } from './zh/findingsPane.ts';
 import { forwards } from './zh/forwards.ts';
 import { keys } from './zh/keys.ts';
 import { logs } from './zh/logs.ts';
+import { look } from './zh/look.ts';
 import { sessions } from './zh/sessions.ts';
 
 /** Simplified Chinese. Kinds, states and fields of Kubernetes keep their names: that is what kubectl and the documents call them. */
@@ -18,6 +19,7 @@ export const zh: Translation = {
   findingsPane,
   forwards,
   logs,
+  look,
   sessions,
   editing,
 };

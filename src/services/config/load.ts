@@ -136,6 +136,8 @@ function toConfig(values: ReadonlyMap<string, unknown>, contexts: readonly Conte
   return {
     keymap: String(get('keymap')),
     theme: String(get('theme')),
+    ascii: get('ascii') === true,
+    language: String(get('language')),
     mouse: get('mouse') === true,
     readOnly: get('readOnly') === true,
     ...(editor === undefined ? {} : { editor }),

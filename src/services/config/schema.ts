@@ -1,4 +1,9 @@
 import { texts } from '../../texts/index.ts';
+import { LANGUAGES } from '../../texts/language.ts';
+
+/** The themes that a person can choose; `auto` is dark or light by the terminal's background. */
+export const THEMES = ['auto', 'dark', 'light', 'contrast', 'colour-blind'] as const;
+export type ThemeName = (typeof THEMES)[number];
 
 /** What a setting can be. */
 export type Kind =
@@ -22,9 +27,12 @@ export interface Setting {
 /** Every setting outside `contexts`, in the order in which the document shows them. */
 export function settings(): readonly Setting[] {
   const { help, fallback } = texts.cli.config;
+  const look = texts.look.settings;
   return [
     { path: 'keymap', kind: { type: 'choice', of: ['default', 'vim', 'k9s'] }, value: 'default', help: help.keymap },
-    { path: 'theme', kind: { type: 'choice', of: ['auto', 'dark', 'light'] }, value: 'auto', help: help.theme },
+    { path: 'theme', kind: { type: 'choice', of: THEMES }, value: 'auto', help: look.theme },
+    { path: 'ascii', kind: { type: 'switch' }, value: false, help: look.ascii },
+    { path: 'language', kind: { type: 'choice', of: ['auto', ...LANGUAGES] }, value: 'auto', help: look.language },
     { path: 'mouse', kind: { type: 'switch' }, value: true, help: help.mouse },
     { path: 'readOnly', kind: { type: 'switch' }, value: false, help: help.readOnly },
     { path: 'editor', kind: { type: 'text' }, fallback: fallback.editor, help: help.editor },

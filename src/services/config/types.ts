@@ -2,7 +2,12 @@
 export interface Config {
   /** The name of a keymap in keymaps/. */
   keymap: string;
+  /** The name of a theme; `auto`: by the terminal's background. */
   theme: string;
+  /** Frames and symbols in ASCII. */
+  ascii: boolean;
+  /** A language's code; `auto`: by the locale. */
+  language: string;
   mouse: boolean;
   /** Change nothing in any context. */
   readOnly: boolean;

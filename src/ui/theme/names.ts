@@ -1,6 +1,6 @@
-/** The themes that a person can choose; `auto` is dark or light by the terminal's background. */
-export const THEMES = ['auto', 'dark', 'light', 'contrast', 'colour-blind'] as const;
-export type ThemeName = (typeof THEMES)[number];
+import { THEMES, type ThemeName } from '../../services/config/schema.ts';
+
+export { THEMES, type ThemeName };
 
 /** What is behind the text: the person's own terminal, which kdbg never paints over. */
 export type Background = 'dark' | 'light';

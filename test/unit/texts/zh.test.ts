@@ -38,6 +38,7 @@ const CALLS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   ],
   'console.confirmScroll': [[0], [7]],
   'commandTexts.lineTyped': [[true], [false]],
+  'look.themes.auto': [['dark'], ['light']],
   'keys.unknownCommandTodo': [['quit'], [undefined]],
   'keys.unknownContextTodo': [[['logs', 'events']]],
   'keys.unknownKeymap': [['none', ['vim', 'k9s']]],
