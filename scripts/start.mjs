@@ -1,6 +1,8 @@
-// `npm start`: installs and builds what is missing, then opens the console.
+// `npm start`, and bin/kdbg where something is missing: installs and builds that, then opens the console.
 import { ensureBuilt, ensureInstalled, runFile } from './project.mjs';
 
 await ensureInstalled();
 await ensureBuilt();
-process.exit(await runFile('dist/bin.js', process.argv.slice(2)));
+const entry = process.env.KDBG_ENTRY ?? 'bin.js';
+delete process.env.KDBG_ENTRY;
+process.exit(await runFile(`dist/${entry}`, process.argv.slice(2)));
