@@ -16,7 +16,7 @@ const SLEEP_WAIT = 60_000;
 const PROMPT_SETTLE = 150;
 const PROMPT_LATEST = 2_000;
 /** What the line of a remedy leaves to the person. */
-const PLACEHOLDER = /\b(?:KEY|VALUE|AMOUNT|IMAGE|USER|PASSWORD)\b/;
+const PLACEHOLDER = /\b(?:KEY|VALUE|FILE|AMOUNT|IMAGE|USER|PASSWORD)\b/;
 
 /** The container that the call names, on the invocation or on its target. */
 const namedContainer = (invocation: Invocation): string | undefined =>

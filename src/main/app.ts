@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { KdbgError } from '../base/errors.ts';
 import type { App, Desk } from '../commands/desk.ts';
 import { enterSession } from '../commands/inside.ts';
@@ -8,6 +7,7 @@ import { createDebuggers } from '../services/debuggers/index.ts';
 import { startEdit } from '../services/editing/index.ts';
 import type { ObjectRef } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
+import { newFile } from './newFile.ts';
 
 export interface AppOptions {
   contexts: readonly string[];
@@ -30,7 +30,7 @@ export function createApp(desk: () => Desk, options: AppOptions): App {
     contexts: options.contexts,
     redraw: options.redraw,
     copy: (text) => options.write(clipboard(text)),
-    newFile: (name) => join(options.cwd, name.replace(/[^\w.-]/g, '-')),
+    newFile: (name) => newFile(options.cwd, name),
     switchContext: (name) => options.switchTo(name, undefined),
     switchNamespace: (namespace) => options.switchTo(undefined, namespace),
     quit: () => quit(desk(), options.leave),

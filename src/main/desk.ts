@@ -22,6 +22,7 @@ import { Notices } from '../console/notices.ts';
 import { Panes } from '../console/panes.ts';
 import { TerminalsPane } from '../console/terminals/terminalsPane.ts';
 import { Viewer } from '../console/viewer.ts';
+import { sameObject } from '../kube/ref.ts';
 import type { Forwards } from '../services/forwards/types.ts';
 import type { Sessions } from '../services/sessions/types.ts';
 import type { Workspace } from '../services/workspace.ts';
@@ -50,6 +51,26 @@ export function following<T>(workspace: Readable<Workspace>, of: (workspace: Wor
     bump();
   });
   return derive([changed, workspace], () => of(workspace.get()).get());
+}
+
+/**
+ * The logs follow the selection. A pod that goes while its log is read leaves the log: what it said last is what a person wants to see; the
+ * selection that took its place is followed when they leave the pane.
+ */
+function logsFollow({ list, logs, panes }: Desk, selected: Readable<ObjectRef | undefined>): void {
+  let last = selected.get();
+  selected.subscribe(() => {
+    const before = last;
+    last = selected.get();
+    const there = list.view.get().shown.some(({ row }) => before !== undefined && sameObject(row.ref, before));
+    logs.hold(before !== undefined && !there && panes.state.get().focus === 'logs');
+    logs.select(logSource(last));
+  });
+  panes.state.subscribe(() => {
+    if (panes.state.get().focus === 'logs') return;
+    logs.hold(false);
+    logs.select(logSource(selected.get()));
+  });
 }
 
 /** The stores of the console on top of the workspace of the moment, with what makes one follow another. */
@@ -118,7 +139,7 @@ export function createDesk(options: DeskOptions): Desk {
       desk.notices.tell('done', texts.lessons.told(formatDuration(took))),
     );
   }
-  selected.subscribe(() => logs.select(logSource(selected.get())));
+  logsFollow(desk, selected);
   desk.dialogs.confirmed.subscribe(() => {
     const change = desk.dialogs.confirmed.get();
     if (change) desk.followUps.confirmed(change);

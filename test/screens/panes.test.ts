@@ -242,3 +242,17 @@ test('keys of two strokes wait for the second, in the vim keymap', async () => {
   await ui.press('g', 'g');
   await ui.waitFor('▸  api-5f7d9d8c6-jm4tt');
 });
+
+test('the log of a pod that goes while it is read stays, until the pane is left', async () => {
+  const lines = ['what it said last'];
+  const { ui, cluster } = await onScreen({ logs: { 'api-5f7d9d8c6-jm4tt/api': lines, 'db-0/db': ['another pod'] } });
+  await ui.waitFor('what it said last');
+  await ui.press('4');
+  cluster.remove('Pod', 'api-5f7d9d8c6-jm4tt');
+  await ui.pass(300);
+  await ui.waitFor((screen) => !/▸ .*jm4tt/.test(screen));
+  expect(ui.text()).toContain('what it said last');
+  await ui.press('1');
+  await ui.pass(300);
+  await ui.waitFor((screen) => !screen.includes('what it said last'));
+});

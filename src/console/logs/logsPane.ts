@@ -53,6 +53,7 @@ export class LogsPane {
   /** What is shown, or will be as soon as the selection rests. */
   #wanted: LogSource | undefined;
   #endSeek: () => void = () => {};
+  #held = false;
   /** What the selection was last: only another one takes the place of what the person chose to see. */
   #selected: LogSource | undefined;
 
@@ -64,12 +65,18 @@ export class LogsPane {
 
   /** Follows the selection: the logs of this source are opened as soon as the selection rests. */
   select(source: LogSource | undefined): void {
+    if (this.#held) return;
     const moved = !same(source, this.#selected);
     this.#selected = source;
     if (!moved || same(source, this.#wanted)) return;
     this.#cancel();
     this.#wanted = source;
     this.#cancel = this.#clock.after(SETTLE, () => this.show(source));
+  }
+
+  /** While it is held, the log stays whatever the selection does: its object has gone, and a person reads what it said last. */
+  hold(held: boolean): void {
+    this.#held = held;
   }
 
   /** Shows the logs of a source now; what was open before is closed. */

@@ -49,6 +49,7 @@ export const console = {
   diagnosisLooking: 'Looking…',
   diagnosisNone: (name: string) => `No problem found with ${name}.`,
   diagnosisNoneSeen: (name: string) => `No problem found with ${name} in what you may read.`,
+  diagnosisNoneSoFar: (name: string) => `No problem found with ${name} so far.`,
   diagnosisNothingSeen: 'No problem found in what you may read.',
   diagnosisAsleep: (container: string, by: string, age: string) => [
     `It sleeps on purpose: debug mode, container ${container}, by ${by}, for ${age}.`,

@@ -38,11 +38,12 @@ export function DiagnosisPane(props: PaneProps): ReactElement {
     ...(warnings > 0 ? [{ text: ` ! ${warnings} `, style: 'warning' } as const] : []),
   ];
   const asleep = selected && debug.find((entry) => sleepsFor(entry, selected.ref));
+  const looking = report.pending > 0;
   const told = !selected
     ? []
     : asleep
       ? texts.console.diagnosisAsleep(asleep.container, asleep.by, formatAge(now - asleep.since))
-      : [saysNothing(report, selected.ref.name)];
+      : [looking ? texts.console.diagnosisNoneSoFar(selected.ref.name) : saysNothing(report, selected.ref.name)];
   const followed = paintFollowUps(theme, width, Math.floor(height / 2), followUps, now);
   const room = height - followed.length;
   desk.findings.cursor.page = Math.max(1, room >> 1);
@@ -55,7 +56,7 @@ export function DiagnosisPane(props: PaneProps): ReactElement {
           focused: props.focused,
           at: desk.findings.cursor.place(listed.map(({ key }) => key)).index,
           now,
-          note: fineNote(theme, width, told),
+          note: fineNote(theme, width, told, looking && !asleep ? '…' : '✓'),
           alone: selected === undefined,
         })
       : paintNote(
@@ -148,11 +149,11 @@ function foldedNote(theme: Theme, width: number): string[] {
 }
 
 /** That nothing is wrong with the selection, or that it sleeps on purpose. */
-function fineNote(theme: Theme, width: number, told: readonly string[]): string[] {
+function fineNote(theme: Theme, width: number, told: readonly string[], symbol: '✓' | '…'): string[] {
   return told.flatMap((text, i) =>
     wrap(text, Math.max(10, width - 4)).map((part, j) =>
       line(theme, width, [
-        { text: i + j === 0 ? ' ✓ ' : '   ', style: 'ok' },
+        { text: i + j === 0 ? ` ${symbol} ` : '   ', style: symbol === '✓' ? 'ok' : 'dim' },
         { text: part, style: i === 0 ? 'text' : 'dim' },
       ]),
     ),
