@@ -19,6 +19,8 @@ const ERROR =
 /** Words of failure that tell of none: "0 errors", "no error", "error_log", levels below. */
 const HARMLESS =
   /\b(?:0 (?:errors|failures|failed)|no errors?|without errors?|errors?[=:] ?0)\b|\blevel=(?:info|debug|warn)|"(?:level|severity|lvl)": ?"(?:info|debug|trace|notice|warn(?:ing)?)"/i;
+/** Gives up after errors that are told above it, without saying which. */
+const REPEATS = /\bstill could not bind\(\)|\bexit(?:ing|ed)? (?:due to|because of|after) (?:\w+ ){0,2}errors?\b\W*$/i;
 /** Weaker than an error, but better than nothing. */
 const CONTINUES = /^\s+\S|^.{0,60}\b(?:DETAIL|HINT|CONTEXT): {1,2}\S/;
 const MOST_LINES = 6;
@@ -42,6 +44,7 @@ function messageOf(line: string): string {
 function summarise(lines: readonly string[]): string {
   const text = lines
     .map((line) => messageOf(line))
+    .filter((line, i, all) => all.indexOf(line) === i)
     .join(' ')
     .replace(/\s+/g, ' ')
     .trim();
@@ -80,7 +83,8 @@ export function lastWords(log: readonly LogText[]): LastWords | undefined {
 
 /** The last paragraph that begins with an error: programs tell the reason first and what to do about it under it. */
 function lastError(texts: readonly string[]): { from: number; to: number } | undefined {
-  const speaks = (line: string | undefined) => line !== undefined && ERROR.test(line) && !HARMLESS.test(line);
+  const speaks = (line: string | undefined) =>
+    line !== undefined && ERROR.test(line) && !HARMLESS.test(line) && !REPEATS.test(line);
   let at = texts.length - 1;
   while (at >= 0 && !speaks(texts[at])) at--;
   if (at < 0) return undefined;

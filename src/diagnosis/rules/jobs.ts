@@ -1,5 +1,5 @@
 import { slashed } from '../../kube/ref.ts';
-import { controllerOf, refOf } from '../../store/owners.ts';
+import { controllerOf, podsUnder, refOf } from '../../store/owners.ts';
 import type { Job, KubeObject, ObjectRef, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine, statusEvidence } from '../evidence.ts';
@@ -7,6 +7,7 @@ import { edit, kubectl, previousLog, shell } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { condition, failure } from './jobState.ts';
 import { endWords, lastFailure } from './jobsEnd.ts';
+import { startFailure } from './start.ts';
 
 /** Why Kubernetes gave the job up, in words. */
 function reasonOf(job: Job, failed: { reason?: string; message?: string }): string {
@@ -43,6 +44,7 @@ function jobFailed(job: Job, context: RuleContext): Draft[] {
       ? { kind: owner.kind, name: owner.name, ...(ref.namespace ? { namespace: ref.namespace } : {}) }
       : undefined;
   const last = lastFailure(job, context);
+  const ending = failed.type === 'Failed' ? 0 : podsUnder(context.snapshot, 'Job', job.metadata?.uid ?? '').length;
   const before = failedBefore(job, context.snapshot);
   const again = `${kubectl(ref, 'get', slashed(ref), '-o', 'json')} | jq 'del(.spec.selector,.spec.template.metadata.labels,.status,.metadata.uid,.metadata.resourceVersion)' | ${kubectl(ref, 'replace', '--force', '-f', '-')}`;
   return [
@@ -58,7 +60,7 @@ function jobFailed(job: Job, context: RuleContext): Draft[] {
         ...(last
           ? endWords(last)
           : context.snapshot.of('Pod').state?.phase === 'live'
-            ? [texts.findings.jobs.noPod]
+            ? [ending > 0 ? texts.findings.jobs.ending(ending) : texts.findings.jobs.noPod]
             : []),
         ...(before === 0 ? [] : [before === 1 ? texts.findings.jobs.earlierOne : texts.findings.jobs.earlier(before)]),
       ]
@@ -76,7 +78,7 @@ function jobFailed(job: Job, context: RuleContext): Draft[] {
         ...(last?.evidence ?? []),
       ],
       remedies: [
-        ...(last ? [previousLog(last.subject, last.container.name, false)] : []),
+        ...(last && !startFailure(last.end) ? [previousLog(last.subject, last.container.name, false)] : []),
         ...(last && workload ? [edit(last.subject)] : []),
         shell(texts.findings.remedies.jobAgain, again),
       ],

@@ -154,7 +154,8 @@ export function byResources(one: Unscheduled, nodes: readonly NodeFit[]): Draft 
   } else if (largest?.size === 0) cause.push(say.noDevice(resource));
   else if (best?.free !== undefined) cause.push(say.bestFree(show(best.free), show(best.size), best.node));
   else if (largest) cause.push(say.bestSize(show(largest.size), largest.node));
-  if (!places && largest && largest.size > 0 && needs > largest.size && best?.free !== undefined)
+  const never = !places && largest !== undefined && needs > largest.size;
+  if (never && largest.size > 0 && best?.free !== undefined)
     cause.push(say.neverFits(show(largest.size), largest.node));
   else if (!places && !one.load.known) cause.push(one.load.reason ? say.loadUnknown(one.load.reason) : say.loadComing);
   for (const other of lacking.slice(1)) {
@@ -199,7 +200,8 @@ export function byResources(one: Unscheduled, nodes: readonly NodeFit[]): Draft 
     ],
     remedies: [
       ...(resource === 'pods' ? [] : [lowerRequests(one.subject, container, resource)]),
-      ...(best ? [nodeUsage(best.node)] : []),
+      // Where an empty node would not do, it does not matter who uses it.
+      ...(best && !never ? [nodeUsage(best.node)] : []),
     ],
   };
 }

@@ -90,7 +90,8 @@ function runtime(
     evidence: [...evidenceOf(container, subject, end), statusEvidence(ref, statusPath(container, 'message'), message)],
     remedies: [
       edit(subject),
-      setImage(subject, container.name),
+      // A pod that has failed stays so, whatever its image.
+      ...(pod.status?.phase === 'Failed' ? [] : [setImage(subject, container.name)]),
       ...rollback(context.snapshot, subject, container.name),
     ],
     nextAt: end?.nextAt,
@@ -124,7 +125,8 @@ function byShell(pod: Pod, container: ContainerView, end: End, context: RuleCont
     evidence: [...evidenceOf(container, subject, end), ...log.evidence],
     remedies: [
       edit(subject),
-      setImage(subject, container.name),
+      // A pod that has failed stays so, whatever its image.
+      ...(pod.status?.phase === 'Failed' ? [] : [setImage(subject, container.name)]),
       debugMode(container.name),
       previousLog(subject, container.name, end.field === 'lastState'),
       ...rollback(context.snapshot, subject, container.name),

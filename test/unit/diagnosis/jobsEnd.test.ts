@@ -45,6 +45,7 @@ it('a job whose command is not in the image says so, and asks for no log of what
     'Its last pod never started. The command pg_dumpall is not found in any folder of $PATH',
   );
   expect(asked).toEqual([]);
+  expect(job?.remedies.map(({ command }) => command)).not.toContain('logs.open');
 });
 
 it('a try of a job that could not start is history once another try went well', () => {
@@ -85,6 +86,9 @@ it('a job that has failed is told while its pods still have to end', () => {
   const { findings, cause } = find(aJob('FailureTarget', 'DeadlineExceeded'));
   expect(findings.map(({ code }) => code)).toEqual(['job-failed']);
   expect(cause).toContain('deadline of 4 s');
+  expect(find(aJob('FailureTarget', 'DeadlineExceeded'), podOf({}, { phase: 'Running' })).cause).toContain(
+    'Its last pod is still being ended',
+  );
 });
 
 it('a sidecar that is ended by force after the program of its pod is well', () => {

@@ -22,6 +22,12 @@ describe('what a program said last', () => {
     ).toBe('missing DATABASE_URL');
   });
 
+  it('nginx tells what it can’t bind, not only that it gives up; what is said twice is quoted once', () => {
+    const bind = 'nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)';
+    expect(words('nginx: starting', bind, bind, 'nginx: [emerg] still could not bind()')).toBe(bind);
+    expect(words('job: error: disk full', 'job: exiting due to errors')).toBe('job: error: disk full');
+  });
+
   it('PostgreSQL tells the reason in the line after its error', () => {
     expect(
       words('[1] FATAL:  data directory has invalid permissions', '[1] DETAIL:  Permissions should be u=rwx (0700).'),

@@ -209,7 +209,7 @@ describe('taints, cordons and other pods', () => {
     );
     const finding = only([aNode('node1'), pod]);
     expect(finding.code).toBe('unschedulable-affinity');
-    expect(finding.cause).toContain('must not share a kubernetes.io/hostname with pods that have app=queue');
+    expect(finding.cause).toContain('must not share a node (kubernetes.io/hostname) with pods that have app=queue');
   });
 
   it('a pod that a node would take is not reported: the scheduler only has not looked yet', () => {

@@ -117,6 +117,8 @@ export const jobs = {
   tooManyIndexes: (failed: string, most: number | undefined): string =>
     `More of its indexes failed than it allows${most === undefined ? '' : ` (maxFailedIndexes ${most})`}: ${failed}`,
   noPod: 'Its failed pod is gone, and with it the log.',
+  ending: (pods: number): string =>
+    pods === 1 ? 'Its last pod is still being ended.' : `Its last ${pods} pods are still being ended.`,
   last: 'This is how its last pod ended:',
   lastInit: (container: string): string => `Its init container ${container} failed, so the others never started.`,
   lastUnstarted: 'Its last pod never started.',

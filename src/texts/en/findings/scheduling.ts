@@ -3,6 +3,17 @@ import { common } from './common.ts';
 const nodes = (n: number): string => (n === 1 ? '1 node' : `${n} nodes`);
 const noneOf = (n: number): string => (n === 1 ? 'The only node has it not' : `None of the ${n} nodes has it`);
 
+/** What a label of nodes divides them into, in words: pods are kept apart or together by its values. */
+const place = (topology: string): string =>
+  ({
+    'kubernetes.io/hostname': 'node',
+    'topology.kubernetes.io/zone': 'zone',
+    'topology.kubernetes.io/region': 'region',
+  })[topology] ?? topology;
+/** The place with its label, where the word does not say it. */
+const named = (topology: string): string =>
+  place(topology) === topology ? topology : `${place(topology)} (${topology})`;
+
 /** Sentences of the scheduling family. Amounts come with their unit. */
 export const scheduling = {
   selectorTitle: (who: string, wanted: string): string => `${who} can’t be scheduled: no node has ${wanted}`,
@@ -133,14 +144,14 @@ export const scheduling = {
     spread: 'topology spread',
   },
   antiAffinity: (pods: string, topology: string): string =>
-    `It must not share a ${topology} with pods that have ${pods} (required pod anti-affinity), and every ${topology} that would fit has one.`,
+    `It must not share a ${named(topology)} with pods that have ${pods} (required pod anti-affinity), and every ${place(topology)} that would fit has one.`,
   affinity: (pods: string, topology: string): string =>
-    `It must share a ${topology} with a pod that has ${pods} (required pod affinity), and none that fits does.`,
+    `It must share a ${named(topology)} with a pod that has ${pods} (required pod affinity), and none that fits does.`,
   existing: 'Pods that run already do not want it beside them (their required pod anti-affinity).',
   spread: (skew: number, topology: string): string =>
-    `Its pods may differ by at most ${skew} from ${topology} to ${topology} (topologySpreadConstraints, DoNotSchedule).`,
+    `Its pods have to be spread evenly: how many there are may differ by at most ${skew} from one ${named(topology)} to another (topologySpreadConstraints, DoNotSchedule).`,
   replicas: (n: number, domains: number, topology: string): string =>
-    `The workload wants ${n} pods, and there ${domains === 1 ? 'is' : 'are'} ${domains} ${topology}${domains === 1 ? '' : 's'} with different values.`,
+    `The workload wants ${n} pods, and there ${domains === 1 ? 'is' : 'are'} ${domains} ${place(topology)}${domains === 1 ? '' : 's'} to put them on.`,
   anyPod: 'any labels',
   cordonTitle: (node: string, who: string): string => `${node} is cordoned, and ${who} waits for it`,
   cordon: (node: string, pods: string): string =>
@@ -157,8 +168,8 @@ export const scheduling = {
       ? 'Taints keep pods off a node unless they tolerate them; this pod has no toleration of its own.'
       : `Taints keep pods off a node unless they tolerate them; this pod tolerates ${common.list(own)}.`,
   asksApart: (pods: string, topology: string): string =>
-    `It must not share a ${topology} with pods that have ${pods} (required pod anti-affinity).`,
+    `It must not share a ${named(topology)} with pods that have ${pods} (required pod anti-affinity).`,
   asksTogether: (pods: string, topology: string): string =>
-    `It must share a ${topology} with a pod that has ${pods} (required pod affinity).`,
+    `It must share a ${named(topology)} with a pod that has ${pods} (required pod affinity).`,
   nodesUnseen: 'kdbg may not read the nodes, so this is what the scheduler says.',
 };
