@@ -41,6 +41,8 @@ async function main(): Promise<void> {
     }
     // Warnings of Node would be printed over the screen.
     process.removeAllListeners('warning');
+    // Ink kills the process by the signal once nobody else listens to it, and a listener that is called once is gone by then.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
     if ('console' in outcome) {
       const { kubeconfig } = outcome.console;
       const secrets = () => knownSecrets(kubeconfig, env);

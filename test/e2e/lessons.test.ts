@@ -132,6 +132,19 @@ unix('the playground', () => {
     expect(stderr).toContain(file);
   });
 
+  test.each(['SIGHUP', 'SIGTERM', 'SIGKILL'])(
+    'under a console that %s ends is gone with all that ran in it',
+    async (signal) => {
+      const kdbg = await open(['playground', '--lesson', 'label']);
+      await kdbg.waitFor('connection refused', LONG);
+      kdbg.kill(signal);
+      await kdbg.waitForExit(LONG);
+      // Who ends it where kdbg can't any more is another process, and takes a moment.
+      await expect.poll(leftOver, { timeout: LONG, interval: 100 }).toEqual([]);
+    },
+    2 * LONG,
+  );
+
   test('is not read before it is asked for', () => {
     const main = readFileSync(`${ROOT}dist/main.js`, 'utf8');
     expect(main).not.toContain('kdbg-playground-');

@@ -39,6 +39,7 @@ export async function openPlayground(options: { clock: Clock; port?: number | un
     const playground = await createPlayground({
       programs: playgroundPrograms(),
       parent: folder,
+      owned: [folder],
       clock: options.clock,
       ...(options.port === undefined ? {} : { port: options.port }),
     });
