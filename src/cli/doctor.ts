@@ -7,7 +7,7 @@ import { knownSecrets } from '../kube/knownSecrets.ts';
 import type { Kubeconfig } from '../kube/kubeconfig.ts';
 import { texts } from '../texts/index.ts';
 import { textOption } from './args.ts';
-import { kubeconfigChecks } from './doctor/kubeconfig.ts';
+import { kubeconfigChecks, userOf } from './doctor/kubeconfig.ts';
 import { machineChecks } from './doctor/machine.ts';
 import { doctorJson, doctorText } from './doctor/print.ts';
 import { reachChecks } from './doctor/reach.ts';
@@ -18,7 +18,7 @@ import type { CliContext, HeadlessCommand } from './types.ts';
 
 /** Milliseconds that one step, and all that is asked of the server, may take. */
 const STEP_MS = 8_000;
-const SERVER_MS = 20_000;
+const SERVER_MS = 12_000;
 
 /** `kdbg doctor`: says of each thing that kdbg needs whether it is there. 0: no problem; 1: at least one. */
 export const doctorCommand: HeadlessCommand = {
@@ -66,14 +66,20 @@ async function clusterChecks(context: CliContext, kubeconfig: Kubeconfig): Promi
   if (!cluster) return [];
   const reach = await reachChecks({ cluster, env, clock, limit: STEP_MS });
   if (reach.some(({ id }) => id === 'reach')) return [...reach, checksOf('cluster').unknown('server', t.notReached)];
+  const plugin = userOf(kubeconfig).exec?.command;
+  const gaveUp = checksOf('cluster').problem(
+    'server',
+    plugin === undefined ? t.gaveUp : t.pluginHangs(plugin),
+    plugin === undefined ? texts.kube.serverTimeoutTodo : t.pluginHangsTodo,
+  );
   const stop = new AbortController();
   const limit = AbortSignal.any([stop.signal, context.signal]);
   void pause(clock, SERVER_MS, stop.signal).then(() => stop.abort());
   const client = connect(kubeconfig, kubeconfig.current, { env, clock: hurried(clock, STEP_MS) });
   const namespace = textOption(context.args, 'namespace') ?? kubeconfig.namespace;
   try {
-    const late = pause(clock, SERVER_MS, stop.signal).then(() => [checksOf('cluster').problem('server', t.gaveUp)]);
-    return [...reach, ...(await Promise.race([serverChecks(client, namespace, limit), late]))];
+    const late = pause(clock, SERVER_MS, stop.signal).then(() => [gaveUp]);
+    return [...reach, ...(await Promise.race([serverChecks(client, namespace, limit, gaveUp), late]))];
   } catch (error) {
     return [...reach, checksOf('cluster').problem('server', toKdbgError(error).message, toKdbgError(error).todo)];
   } finally {

@@ -41,7 +41,8 @@ export function kubeconfigChecks(context: Pick<CliContext, 'args' | 'env' | 'clo
   return { checks: [...checks, ...credentialChecks(user, env, clock.now())], kubeconfig };
 }
 
-function userOf({ contexts, current, users }: Kubeconfig): UserEntry {
+/** The user of the context in use; one without credentials where it names none. */
+export function userOf({ contexts, current, users }: Kubeconfig): UserEntry {
   return users.get(contexts.find(({ name }) => name === current)?.user ?? '') ?? {};
 }
 

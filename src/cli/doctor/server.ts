@@ -14,15 +14,19 @@ const { ok, warning, problem, unknown } = checksOf('cluster');
 /** The oldest minor version of Kubernetes 1 with all that kdbg uses (ephemeral containers are stable since 1.25). */
 const OLDEST = 25;
 
-/** What the server says to the person: its version, who they are, what they may do, what was left behind. */
-export async function serverChecks(client: KubeClient, namespace: string, signal: AbortSignal): Promise<Check[]> {
-  const t = texts.tools.doctor;
+/** What the server says to the person: its version, who they are, what they may do, what was left behind; `gaveUp` where the signal ends it. */
+export async function serverChecks(
+  client: KubeClient,
+  namespace: string,
+  signal: AbortSignal,
+  gaveUp: Check,
+): Promise<Check[]> {
   let version: unknown;
   try {
     version = await client.json({ path: '/version', signal });
   } catch (error) {
     const told = toKdbgError(error);
-    return [problem('server', isAbort(error) ? t.gaveUp : told.message, told.todo)];
+    return [isAbort(error) ? gaveUp : problem('server', told.message, told.todo)];
   }
   const checks = await Promise.all([
     [versionCheck(version)],

@@ -120,6 +120,9 @@ export const doctor = {
   clockTodo: 'Set the clock (turn on NTP): ages, certificates and tokens depend on it.',
   notReached: 'The server could not be reached, so nothing more could be checked.',
   gaveUp: 'The server did not answer in time; the rest could not be checked.',
+  pluginHangs: (command: string) =>
+    `The server did not answer in time; perhaps the credential program ${command} waits for a login.`,
+  pluginHangsTodo: 'Run it, or kubectl get pods, by hand: what it asks for is seen there.',
 
   version: (version: string) => `Kubernetes ${version}`,
   oldVersion: (version: string, oldest: string) =>

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../../../src/base/clock.ts';
+import { type Clock, systemClock } from '../../../src/base/clock.ts';
 import { doctorText } from '../../../src/cli/doctor/print.ts';
 import { rightsChecks } from '../../../src/cli/doctor/rights.ts';
 import { terminalChecks } from '../../../src/cli/doctor/terminal.ts';
@@ -31,7 +31,11 @@ interface Answer {
   text(id: string): string;
 }
 
-async function doctor(kubeconfig: string | undefined, env: Record<string, string> = {}): Promise<Answer> {
+async function doctor(
+  kubeconfig: string | undefined,
+  env: Record<string, string> = {},
+  clock: Clock = systemClock,
+): Promise<Answer> {
   let out = '';
   const status = await doctorCommand.run({
     args: { command: 'doctor', positional: [], options: { output: 'json' } },
@@ -45,7 +49,7 @@ async function doctor(kubeconfig: string | undefined, env: Record<string, string
     stdin: { isTTY: true },
     stdout: { write: (text) => (out += text) },
     stderr: { write: () => undefined },
-    clock: systemClock,
+    clock,
     signal: new AbortController().signal,
     about: { version: '1.2.3', commit: '', program: 'kdbg' },
   });
@@ -131,6 +135,17 @@ describe('kdbg doctor', () => {
     api.fail(/GET \/version/, 401);
     const { status, level } = await doctor(api.kubeconfig());
     expect([status, level('server')]).toEqual([1, 'problem']);
+  });
+
+  test('a credential program that hangs is given up and named', async () => {
+    const command = folder.file('login', '#!/bin/sh\nexec sleep 30\n', 0o755);
+    const exec = { apiVersion: 'client.authentication.k8s.io/v1', command, interactiveMode: 'IfAvailable' };
+    // Ten times as fast.
+    const clock = { now: () => Date.now(), after: (ms: number, fn: () => void) => systemClock.after(ms / 10, fn) };
+    const { level, text } = await doctor(changed({ exec }), { PATH: process.env.PATH ?? '' }, clock);
+    expect(level('exec-plugin')).toBe('ok');
+    expect(level('server')).toBe('problem');
+    expect(text('server')).toContain(command);
   });
 
   test('mistakes in the configuration and the keys are told with their place', async () => {
