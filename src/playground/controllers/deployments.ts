@@ -206,7 +206,7 @@ class Rollout {
             updatedReplicas: updated,
             readyReplicas: sum((set) => set.status?.readyReplicas),
             availableReplicas: available,
-            unavailableReplicas: Math.max(0, wanted - available),
+            unavailableReplicas: Math.max(0, sum((set) => set.spec?.replicas) - available),
             conditions: conditions as NonNullable<Deployment['status']>['conditions'],
           },
         } as Deployment;

@@ -36,6 +36,9 @@ export interface ContainerOptions {
   changed(now?: boolean): void;
 }
 
+/** A fork bomb must not take the machine with it. */
+const MOST_PROCESSES = 250;
+
 type State = NonNullable<ContainerStatus['state']>;
 
 /** One container of a pod: pulled, configured, started, probed, and started again as its policy says. */
@@ -149,11 +152,19 @@ export class ContainerRunner {
     this.#process?.kill('SIGKILL');
   }
 
-  /** The memory that it uses now, in bytes: over its limit it is killed, as the kernel does. */
-  uses(memory: number): void {
+  /** What it uses now: over its limit of memory it is killed, as the kernel does, and with far too many processes, too. */
+  uses({ memory, processes }: { memory: number; processes: number }): void {
+    if (!this.#process) return;
     const limit = parseQuantity(this.#spec()?.resources?.limits?.memory);
-    if (limit === undefined || memory <= limit || !this.#process) return;
-    this.#killed = 'OOMKilled';
+    const tooLarge = limit !== undefined && memory > limit;
+    if (!tooLarge && processes <= MOST_PROCESSES) return;
+    if (tooLarge) this.#killed = 'OOMKilled';
+    else
+      this.#options.record(
+        'Warning',
+        'Killing',
+        `Container ${this.name} started more than ${MOST_PROCESSES} processes`,
+      );
     this.#process.kill('SIGKILL');
   }
 

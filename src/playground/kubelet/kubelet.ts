@@ -166,7 +166,7 @@ export class Kubelet implements PodRuntime, Controller {
     this.#meter.add(await readProcesses(), this.#options.clock.now());
     for (const runner of runs) {
       const usage = runner.running && this.#meter.of(runner.running.pid);
-      if (usage) runner.uses(usage.memory);
+      if (usage) runner.uses(usage);
     }
   }
 }

@@ -36,6 +36,7 @@ export interface Usage {
   cpu: number;
   /** Bytes. */
   memory: number;
+  processes: number;
 }
 
 /** Turns looks at processes into usage by process group. */
@@ -44,19 +45,19 @@ export class UsageMeter {
   #usage = new Map<number, Usage>();
 
   add(rows: readonly Row[], now: number): void {
-    const groups = new Map<number, { memory: number; cpu: number }>();
+    const groups = new Map<number, { memory: number; cpu: number; processes: number }>();
     for (const { group, memory, cpu } of rows) {
-      const sum = groups.get(group) ?? { memory: 0, cpu: 0 };
-      groups.set(group, { memory: sum.memory + memory, cpu: sum.cpu + cpu });
+      const sum = groups.get(group) ?? { memory: 0, cpu: 0, processes: 0 };
+      groups.set(group, { memory: sum.memory + memory, cpu: sum.cpu + cpu, processes: sum.processes + 1 });
     }
     const before = this.#before;
     this.#before = new Map();
     this.#usage = new Map();
-    for (const [group, { memory, cpu }] of groups) {
+    for (const [group, { memory, cpu, processes }] of groups) {
       const last = before.get(group);
       const span = last ? (now - last.at) / 1000 : 0;
       this.#before.set(group, { cpu, at: now });
-      this.#usage.set(group, { memory, cpu: last && span > 0 ? Math.max(0, cpu - last.cpu) / span : 0 });
+      this.#usage.set(group, { memory, processes, cpu: last && span > 0 ? Math.max(0, cpu - last.cpu) / span : 0 });
     }
   }
 

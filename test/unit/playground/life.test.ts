@@ -143,6 +143,13 @@ test('a container that writes without end blocks nobody, and its log stays bound
   expect((await logOf(made, 'firehose')).length).toBeLessThan(20 * 1024 * 1024);
 });
 
+test('a container that starts process after process is ended', async () => {
+  const made = await playground();
+  add(made, 'bomb', 'i=0; while [ $i -lt 300 ]; do sleep 300 & i=$((i+1)); done; wait');
+  const ended = await eventually('its end', () => pod(made, 'bomb')?.status?.containerStatuses?.[0]?.state?.terminated);
+  expect(ended.exitCode).toBe(137);
+});
+
 test('a port that is taken is told, and nothing is left behind', async () => {
   const server = createServer();
   const port = await new Promise<number>((resolve) =>
