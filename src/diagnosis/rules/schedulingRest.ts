@@ -22,14 +22,18 @@ const STORAGE =
   /unbound immediate PersistentVolumeClaims|available persistent volumes to bind|persistentvolumeclaim "[^"]*" (?:not found|bound to non-existent|is being deleted)|bound to non-existent|PersistentVolumeClaims? .*(?:not found|deleted)/i;
 const VOLUMES =
   /volume node affinity conflict|PersistentVolume's node affinity|no available volume zone|max volume count/i;
+const CONTROL_PLANE = /untolerated taint.*node-role\.kubernetes\.io\/(?:control-plane|master)/;
 const NEIGHBOURS = /affinity rules|topology spread/i;
 const PORTS = /free ports for the requested/i;
 
-/** What the scheduler says where the nodes themselves may not be read (the messages of its plugins). */
+/**
+ * What the scheduler says where the nodes themselves may not be read (the messages of its plugins). Of each node it tells what it looked at
+ * last: a node that only the pods around speak against had room, so that comes first.
+ */
 const MESSAGES: readonly (readonly [RegExp, Code])[] = [
+  [/(?:pod|pods) (?:anti-)?affinity rules|topology spread/i, 'unschedulable-affinity'],
   [/Insufficient |Too many pods|free ports|cannot allocate all claims/i, 'insufficient-resources'],
   [/untolerated taint|were unschedulable/i, 'unschedulable-taint'],
-  [/(?:pod|pods) (?:anti-)?affinity rules|topology spread/i, 'unschedulable-affinity'],
   [/node affinity\/selector|didn't match node selector|requested node name/i, 'unschedulable-node-selector'],
 ];
 
@@ -57,11 +61,14 @@ export function isStorageOnly(message: string): boolean {
 /** From the scheduler's own words alone. */
 export function byMessage(one: Unscheduled): Draft[] {
   const volumes = byVolumeMessage(one);
-  const known = MESSAGES.find(([pattern]) => pattern.test(one.message))?.[1];
+  const reasons = reasonsOf(one.message);
+  // That nodes of the control plane are kept free is as it should be: what speaks against the others counts.
+  const others = reasons.filter((reason) => !CONTROL_PLANE.test(reason));
+  const words = others.length > 0 ? others.join(', ') : one.message;
+  const known = MESSAGES.find(([pattern]) => pattern.test(words))?.[1];
   if (!known && (volumes.length > 0 || STORAGE.test(one.message))) return volumes;
   const say = texts.findings.scheduling;
   const blind = one.nodes.length === 0;
-  const reasons = reasonsOf(one.message);
   const wants = wantsOf(one.pod, one.subject, known, one.message, reasons.length === 1);
   return [
     {

@@ -33,6 +33,7 @@ const KILL_EVENTS =
   /^(?:FailedKillPod|FailedKillContainer|KillContainerError|KillPodSandboxError|FailedPreStopHook|PreStopHookError|ExceededGracePeriod)$/;
 const VOLUME_EVENTS =
   /^(?:FailedUnMount|FailedUnmountDevice|FailedDetachVolume|FailedKillPod|TeardownNetworkError|KillPodSandboxError)$/;
+const SANDBOX_EVENTS = /^(?:FailedCreatePodSandBox|FailedKillPod|KillPodSandboxError|TeardownNetworkError)$/;
 
 const runs = ({ status }: ContainerView): boolean => status?.state?.running !== undefined;
 const readyOf = (node: Node) => node.status?.conditions?.find((one) => one.type === 'Ready');
@@ -153,19 +154,22 @@ function examine(pod: Pod, context: RuleContext): Draft | undefined {
     return undefined;
   }
   const { workload, node } = subjectOf(context.snapshot, pod);
-  const wanted = running.length > 0 ? KILL_EVENTS : VOLUME_EVENTS;
+  const begun = containersOf(pod).some(({ status }) => status?.containerID || status?.state?.terminated);
+  const wanted = running.length > 0 ? KILL_EVENTS : begun ? VOLUME_EVENTS : SANDBOX_EVENTS;
   const event = eventsOf(context.snapshot, 'Pod', pod).find(
-    (view) => wanted.test(view.reason) && view.last >= deleted.asked - 1000,
+    (view) => wanted.test(view.reason) && (!begun || view.last >= deleted.asked - 1000),
   );
   return stuck(deleted, {
-    why: running.length > 0 ? say.killTitle : say.volumesTitle,
+    why: running.length > 0 ? say.killTitle : begun ? say.volumesTitle : say.sandboxTitle,
     cause: [
       running.length > 0
         ? say.kill(
             running.map(({ name }) => name),
             pod.metadata?.deletionGracePeriodSeconds ?? 0,
           )
-        : say.volumes(node),
+        : begun
+          ? say.volumes(node)
+          : say.sandbox(node),
     ],
     event,
     remedies: [

@@ -245,4 +245,10 @@ it('what the pod itself wants is told where the nodes may not be read', () => {
   const taint = '0/2 nodes are available: 2 node(s) had untolerated taint {dedicated: db}.';
   expect(told({ tolerations }, taint)?.cause).toContain('this pod tolerates dedicated=gpu:NoSchedule');
   expect(told({}, taint)?.cause).toContain('this pod has no toleration of its own');
+  const controlPlane = '1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }';
+  const both = (other: string) =>
+    told({ nodeSelector: { rack: 'r9' } }, `0/3 nodes are available: ${controlPlane}, ${other}.`)?.code;
+  expect(both("2 node(s) didn't match Pod's node affinity/selector")).toBe('unschedulable-node-selector');
+  expect(both("2 node(s) didn't match pod anti-affinity rules")).toBe('unschedulable-affinity');
+  expect(both('2 node(s) had untolerated taint {dedicated: db}')).toBe('unschedulable-taint');
 });

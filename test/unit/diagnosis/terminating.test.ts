@@ -61,6 +61,17 @@ describe('a pod that was deleted and stays', () => {
     expect(find([node('True'), pod(300, {}, { status: ended })])[0]?.title).toContain('has not put away its volumes');
   });
 
+  it('that never began is not said to have ended its containers: what kept it from starting is quoted', () => {
+    const waiting = { phase: 'Pending', containerStatuses: [{ name: 'web', state: { waiting: { reason: 'x' } } }] };
+    const event = anEvent(
+      { name: 'web-1' },
+      { reason: 'FailedCreatePodSandBox', message: 'no network', firstTimestamp: ago(900), lastTimestamp: ago(900) },
+    );
+    const [finding] = find([node('True'), pod(300, {}, { status: waiting }), event]);
+    expect(finding?.title).toContain('its node has not cleared it away');
+    expect(finding?.cause).toMatch(/None of its containers ever ran.*“no network”/);
+  });
+
   it('that still has time is for information, and only when it takes long', () => {
     const slow = (left: number) =>
       aPod({ metadata: { deletionTimestamp: ago(-left), deletionGracePeriodSeconds: 300 } });

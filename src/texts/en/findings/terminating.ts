@@ -35,6 +35,9 @@ export const terminating = {
   kill: (containers: readonly string[], grace: number): string =>
     `It was given ${grace} s (terminationGracePeriodSeconds) to end; ${common.list(containers)} still ${containers.length === 1 ? 'runs' : 'run'}, and should have been killed by then.`,
   volumesTitle: 'its node has not put away its volumes',
+  sandboxTitle: 'its node has not cleared it away',
+  sandbox: (node: string): string =>
+    `None of its containers ever ran, and ${node} has not cleared away what it had begun for it: its sandbox (the pod’s network) or its volumes. What kept it from starting may keep it from ending, too.`,
   volumes: (node: string): string => `Its containers have ended, and ${node} has not yet put its volumes away.`,
   endingTitle: (what: string, at: number): string => `${what} is still ending; it has until ${formatClock(at)}`,
   ending: (containers: readonly string[], grace: number, hook: boolean): string =>
