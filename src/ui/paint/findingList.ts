@@ -1,5 +1,5 @@
 import { formatDuration } from '../../base/age.ts';
-import { wrap } from '../../base/width.ts';
+import { cellWidth, wrap } from '../../base/width.ts';
 import type { FindingsList, FindingsRow } from '../../console/findings.ts';
 import type { FollowUp } from '../../console/findingsFollow.ts';
 import { texts } from '../../texts/index.ts';
@@ -65,10 +65,13 @@ function findingRow(
     theme,
     width,
     [cursor, { text: `${SEVERITY_SYMBOL[severity]} `, style: SEVERITY_STYLE[severity] }, { text: title, style: calm }],
-    // The name is told once: most titles begin with it.
-    { right: title.includes(name) ? [] : [{ text: `${name} `, style: 'dim' }], base },
+    // The name is told once, as most titles begin with it, and never in place of the title's own words.
+    { right: title.includes(name) || !roomFor(title, name, width) ? [] : [{ text: `${name} `, style: 'dim' }], base },
   );
 }
+
+const roomFor = (title: string, name: string, width: number): boolean =>
+  3 + cellWidth(title) + 2 + cellWidth(name) + 1 <= width;
 
 const FOLLOWED: Readonly<Record<FollowUp['phase'], { symbol: string; style: StyleName }>> = {
   checking: { symbol: '…', style: 'info' },
