@@ -11,8 +11,9 @@ import type { CliContext } from '../types.ts';
 import { type Check, checksOf } from './types.ts';
 
 const { ok, warning, problem } = checksOf('kubeconfig');
-/** Milliseconds before its end at which a certificate or token is warned of. */
-const SOON = 14 * 86_400_000;
+const DAY = 86_400_000;
+/** Milliseconds before the end at which it is warned of; tokens are short-lived by design. */
+const SOON = { 'client-certificate': 14 * DAY, token: 600_000 } as const;
 
 /** The kubeconfig as it is used, undefined where there is none; and whether its credentials are there and still hold. */
 export function kubeconfigChecks(context: Pick<CliContext, 'args' | 'env' | 'clock'>): {
@@ -75,14 +76,16 @@ function credentialChecks(user: UserEntry, env: CliContext['env'], now: number):
   return checks.length > 0 ? checks : [warning('credentials', t.noCredentials)];
 }
 
-function ends(id: string, what: string, at: number | undefined, now: number): Check {
+function ends(id: keyof typeof SOON, what: string, at: number | undefined, now: number): Check {
   const t = texts.tools.doctor;
   if (at === undefined || Number.isNaN(at)) return ok(id, t.holds(what));
-  const day = new Date(at).toISOString().slice(0, 10);
-  if (at <= now) return problem(id, t.ended(what, day), t.endedTodo);
-  const days = Math.floor((at - now) / 86_400_000);
-  const text = t.holdsUntil(what, day, days);
-  return at - now < SOON ? warning(id, text, t.endsSoonTodo) : ok(id, text);
+  const left = at - now;
+  const iso = new Date(at).toISOString();
+  const near = Math.abs(left) < 2 * DAY;
+  const time = near ? `${iso.slice(0, 16).replace('T', ' ')} UTC` : iso.slice(0, 10);
+  if (left <= 0) return problem(id, t.ended(what, time), t.endedTodo);
+  const text = t.holdsUntil(what, time, near ? t.minutes(Math.round(left / 60_000)) : t.days(Math.floor(left / DAY)));
+  return left < SOON[id] ? warning(id, text, t.endsSoonTodo) : ok(id, text);
 }
 
 /** Of a JSON Web Token; undefined for any other. */

@@ -54,34 +54,21 @@ export async function rightsChecks(client: KubeClient, namespace: string, signal
   });
   const status = recordOf(recordOf(review).status);
   const rules = recordsOf(status.resourceRules);
-  const missing = new Map<Feature, string[]>();
-  const dark = new Set<Feature>();
-  await Promise.all(
+  const answers = await Promise.all(
     NEEDS.flatMap((need) =>
-      need.verbs.map(async (verb) => {
-        const deed: Deed = {
-          verb,
-          resource: need.resource,
-          ...(need.subresource ? { subresource: need.subresource } : {}),
-          ...(need.everywhere ? {} : { namespace }),
-        };
-        if (!need.everywhere && allowedBy(rules, deed)) return;
-        // The rules of a webhook are not in the list, and a rule of one namespace says nothing of the cluster.
-        const asked = need.everywhere || status.incomplete === true;
-        const answer = asked ? await can(client, deed, signal).catch(() => undefined) : { allowed: false };
-        if (!answer) dark.add(need.feature);
-        else if (!answer.allowed) missing.set(need.feature, [...(missing.get(need.feature) ?? []), deedText(deed)]);
-      }),
+      need.verbs.map((verb) => answerTo(client, need, verb, namespace, { status, rules, signal })),
     ),
   );
+  const of = (feature: Feature) => answers.filter(({ need }) => need.feature === feature);
   const features = [...new Set(NEEDS.map(({ feature }) => feature))];
-  const may = features.filter((feature) => !missing.has(feature) && !dark.has(feature));
+  const may = features.filter((feature) => of(feature).every(({ allowed }) => allowed === true));
   const lacking = features.flatMap((feature): Check[] => {
-    const deeds = missing.get(feature);
-    if (!deeds) return dark.has(feature) ? [unknown(`may-${feature}`, t.rightUnknown(t.features[feature]))] : [];
+    const denied = of(feature).filter(({ allowed }) => allowed === false);
     const make = feature === 'pods' ? problem : warning;
-    return [make(`may-${feature}`, t.mayNot(t.features[feature], [...new Set(deeds)]), t.mayNotTodo)];
+    if (denied.length > 0) return [make(`may-${feature}`, t.mayNot(t.features[feature], deedsText(denied)))];
+    return may.includes(feature) ? [] : [unknown(`may-${feature}`, t.rightUnknown(t.features[feature]))];
   });
+  const last = lacking.at(-1);
   return [
     ...(may.length > 0
       ? [
@@ -94,8 +81,50 @@ export async function rightsChecks(client: KubeClient, namespace: string, signal
           ),
         ]
       : []),
-    ...lacking,
+    ...lacking.slice(0, -1),
+    // Once is enough.
+    ...(last ? [{ ...last, todo: t.mayNotTodo }] : []),
   ];
+}
+
+interface Answer {
+  need: Need;
+  verb: string;
+  /** Undefined where it could not be asked. */
+  allowed: boolean | undefined;
+}
+
+async function answerTo(
+  client: KubeClient,
+  need: Need,
+  verb: string,
+  namespace: string,
+  known: { status: Record<string, unknown>; rules: readonly Record<string, unknown>[]; signal: AbortSignal },
+): Promise<Answer> {
+  const deed: Deed = {
+    verb,
+    resource: need.resource,
+    ...(need.subresource ? { subresource: need.subresource } : {}),
+    ...(need.everywhere ? {} : { namespace }),
+  };
+  if (!need.everywhere && allowedBy(known.rules, deed)) return { need, verb, allowed: true };
+  // The rules of a webhook are not in the list, and a rule of one namespace says nothing of the cluster.
+  if (!need.everywhere && known.status.incomplete !== true) return { need, verb, allowed: false };
+  const answer = await can(client, deed, known.signal).catch(() => undefined);
+  return { need, verb, allowed: answer?.allowed };
+}
+
+/** `list, watch jobs.batch, deployments.apps; patch pods`: resources with the same verbs together. */
+function deedsText(denied: readonly Answer[]): string[] {
+  const verbs = new Map<string, string[]>();
+  for (const { need, verb } of denied) {
+    const { plural, group } = need.resource;
+    const name = `${plural}${need.subresource ? `/${need.subresource}` : ''}${group ? `.${group}` : ''}`;
+    verbs.set(name, [...(verbs.get(name) ?? []), verb]);
+  }
+  const resources = new Map<string, string[]>();
+  for (const [name, list] of verbs) resources.set(list.join(', '), [...(resources.get(list.join(', ')) ?? []), name]);
+  return [...resources].map(([list, names]) => `${list} ${names.join(', ')}`);
 }
 
 /** By the rules of RBAC (https://kubernetes.io/docs/reference/access-authn-authz/rbac/): `*`, and a rule for named objects only is none. */
@@ -110,9 +139,4 @@ function allowedBy(rules: readonly Record<string, unknown>[], deed: Deed): boole
       holds(rule.resources, resource, '*', ...(deed.subresource ? [`*/${deed.subresource}`] : [])) &&
       stringsOf(rule.resourceNames).length === 0,
   );
-}
-
-function deedText({ verb, resource, subresource }: Deed): string {
-  const name = `${resource.plural}${subresource ? `/${subresource}` : ''}`;
-  return `${verb} ${name}${resource.group ? `.${resource.group}` : ''}`;
 }

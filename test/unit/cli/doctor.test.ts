@@ -192,7 +192,7 @@ describe('rights', () => {
       'ok: in shop you may see pods, see events, read logs, forward ports, put a workload into debug mode',
     );
     expect(seen.get('may-exec')).toBe('warning: You may not open a shell in a container (missing: create pods/exec).');
-    expect(seen.get('may-workloads')).toContain('(missing: list jobs.batch, watch jobs.batch)');
+    expect(seen.get('may-workloads')).toContain('(missing: list, watch jobs.batch)');
     expect(seen.has('may-pods')).toBe(false);
   });
 
