@@ -11,6 +11,7 @@ import { controllers } from './controllers/index.ts';
 import { kubeconfigOf } from './kubeconfig.ts';
 import { startGuard } from './kubelet/guard.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
+import { serviceProxy } from './kubelet/serviceProxy.ts';
 import { serviceAddresses } from './objects/addresses.ts';
 import { createObjectStore } from './objects/store.ts';
 import { served } from './served.ts';
@@ -105,7 +106,8 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   for (const { name, labels } of NODES) addNode(store, name, labels, clock.now());
   const guard = startGuard(folder, options.owned);
   const kubelet = new Kubelet({ store, clock, folder, programs: options.programs, guard });
-  const ends = [...controllers(store, clock), kubelet].map((controller) => controller.start());
+  const proxy = serviceProxy({ store, clock, network: (pod) => kubelet.network(pod) });
+  const ends = [...controllers(store, clock), proxy, kubelet].map((controller) => controller.start());
   const token = randomBytes(24).toString('base64url');
   const stop = () => {
     for (const end of ends) end();

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { recordOf } from '../../base/untrusted.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { served } from '../served.ts';
@@ -5,6 +6,8 @@ import type { Admission } from './store.ts';
 
 /** Loopback, so that an address of a service can be listened on where the system allows it. */
 const RANGE = '127.96';
+/** Another playground of this machine most likely begins elsewhere. */
+const START = randomInt(250);
 const FIRST_NODE_PORT = 30_000;
 
 /** Gives a service its address and its node ports, as the API server does. */
@@ -32,4 +35,5 @@ export const serviceAddresses: Admission = ({ resource, object }, store) => {
   }
 };
 
-const addressOf = (number: number): string => `${RANGE}.${Math.floor(number / 250)}.${(number % 250) + 1}`;
+const addressOf = (number: number): string =>
+  `${RANGE}.${(START + Math.floor(number / 250)) % 250}.${(number % 250) + 1}`;

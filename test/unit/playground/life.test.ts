@@ -9,7 +9,7 @@ import { served } from '../../../src/playground/served.ts';
 import type { Playground } from '../../../src/playground/types.ts';
 import { eventually } from '../../support/cluster.ts';
 import { PROGRAMS } from '../../support/contract/target.ts';
-import { shellPod } from '../../support/pods.ts';
+import { podOf, shellPod } from '../../support/pods.ts';
 import { ROOT } from '../../support/ptyDriver.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -142,6 +142,29 @@ test('a container that writes without end blocks nobody, and its log stays bound
   expect(longest).toBeLessThan(500);
   expect((await logOf(made, 'firehose')).length).toBeLessThan(20 * 1024 * 1024);
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a service is reached at its address, and a pod that is not ready is left out',
+  async () => {
+    const made = await playground();
+    const web = (name: string, image: string, container: object = {}) =>
+      made.store.create(served('Pod'), {
+        ...podOf(name, image, undefined, container),
+        metadata: { name, labels: { app: 'web' } },
+      } as unknown as KubeObject);
+    const env = [{ name: 'NAME', value: 'good' }];
+    web('good', 'playground/web:1', { env, readinessProbe: { tcpSocket: { port: 8080 }, periodSeconds: 1 } });
+    web('bad', 'playground/web:1', { readinessProbe: { exec: { command: ['false'] } } });
+    const service = made.store.create(served('Service'), {
+      metadata: { name: 'web' },
+      spec: { selector: { app: 'web' }, ports: [{ port: 18_080, targetPort: 8080 }] },
+    } as KubeObject) as KubeObject & { spec: { clusterIP: string } };
+    const url = `http://${service.spec.clusterIP}:18080/`;
+    const ask = async () => (await fetch(url, { headers: { connection: 'close' } })).text();
+    await eventually('an answer', () => ask().catch(() => undefined));
+    for (let i = 0; i < 5; i++) expect(await ask()).toContain('good on good');
+  },
+);
 
 test('a container that starts process after process is ended', async () => {
   const made = await playground();
