@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseArgs } from '../../src/cli/args.ts';
 import { COMMAND_NAMES, findCommand } from '../../src/cli/commands.ts';
 import { CODES } from '../../src/diagnosis/catalog.ts';
+import { LESSONS } from '../../src/playground/lessons/index.ts';
 import { ROOT } from '../support/ptyDriver.ts';
 
 /** The documents that people read, from the project's folder. */
@@ -43,7 +44,7 @@ function anchors(file: string): string[] {
 /** Every command line of kdbg that the documents show, in blocks of code and between backticks. */
 function commandLines(file: string): string[] {
   const text = texts.get(file) ?? '';
-  const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block = '']) => block.split('\n'));
+  const blocks = [...text.matchAll(/^```.*\n([\s\S]*?)^```/gm)].flatMap(([, block = '']) => block.split('\n'));
   const inline = [...prose(file).matchAll(/`((?:\.\/bin\/)?kdbg [^`]+)`/g)].map(([, line = '']) => line);
   return [...blocks, ...inline].flatMap(
     (line) => line.replace(/\s#.*$/, '').match(/(?:^|\|\| |&& |\$\()(?:\.\/bin\/)?kdbg(?: [^|;>&]*)?/)?.[0] ?? [],
@@ -56,6 +57,19 @@ describe('links', () => {
     const target = path === '' ? file : join(dirname(file), path);
     expect(existsSync(join(ROOT, target)), `${target} is there`).toBe(true);
     if (anchor !== undefined) expect(anchors(target)).toContain(anchor);
+  });
+
+  const paths = FILES.flatMap((file) =>
+    [...prose(file).matchAll(/`((?:src|test|scripts|docs|bench|bin|keymaps|\.ci)\/[\w./-]+)`/g)].map(
+      ([, path = '']) => ({
+        file,
+        path,
+      }),
+    ),
+  );
+  test.each(paths)('$file names $path, which is there', ({ path }) => {
+    // `src/texts/en/<part>` and the like are not matched; a module may be named without its ending.
+    expect(existsSync(join(ROOT, path)) || existsSync(join(ROOT, `${path}.ts`)), path).toBe(true);
   });
 
   test('every document can be reached from the README', () => {
@@ -96,7 +110,17 @@ describe('what the documents tell people to type', () => {
       .filter(Boolean);
     const args = await parseArgs(argv, findCommand, COMMAND_NAMES);
     expect(argv.length === 0 || args.command !== '' || Object.keys(args.options).length > 0).toBe(true);
-    const { explain } = args.options;
+    const { explain, lesson } = args.options;
     if (typeof explain === 'string' && explain !== 'CODE') expect(CODES).toContain(explain);
+    if (typeof lesson === 'string') expect(LESSONS.map(({ id }) => id)).toContain(lesson);
+  });
+
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+  test.each(
+    FILES.flatMap((file) =>
+      [...(texts.get(file) ?? '').matchAll(/\bnpm run ([\w:]+)/g)].map(([, script = '']) => ({ file, script })),
+    ),
+  )('$file: npm run $script', ({ script }) => {
+    expect(Object.keys(scripts)).toContain(script);
   });
 });
