@@ -7,13 +7,23 @@ import { podContract } from './pods.ts';
 import type { ContractTarget } from './target.ts';
 import { workloadContract } from './workloads.ts';
 
-/** Everything that the playground must do as a real cluster does it, through kdbg's own transport and through kubectl. */
-export function contract(target: () => ContractTarget): void {
+/** What is on the wire: objects, logs and channels, through kdbg's own transport. */
+export function wireContract(target: () => ContractTarget): void {
   apiContract(target);
   patchContract(target);
   logContract(target);
   channelContract(target);
+}
+
+/** What becomes of pods and workloads. */
+export function lifeContract(target: () => ContractTarget): void {
   podContract(target);
   workloadContract(target);
+}
+
+/** Everything that the playground must do as a real cluster does it, through kdbg's own transport and through kubectl. */
+export function contract(target: () => ContractTarget): void {
+  wireContract(target);
+  lifeContract(target);
   kubectlContract(target);
 }

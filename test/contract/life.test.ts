@@ -1,11 +1,11 @@
 import { afterAll, beforeAll } from 'vitest';
-import { contract } from '../support/contract/contract.ts';
+import { lifeContract } from '../support/contract/contract.ts';
 import { type ContractTarget, playgroundTarget } from '../support/contract/target.ts';
 
 let target: ContractTarget;
 beforeAll(async () => {
-  target = await playgroundTarget('contract');
+  target = await playgroundTarget('life');
 });
 afterAll(() => target.close());
 
-contract(() => target);
+lifeContract(() => target);
