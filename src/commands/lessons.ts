@@ -120,6 +120,7 @@ export const lessonCommands: readonly Command[] = [
   {
     id: 'lesson.hint',
     group: 'console',
+    hidden: true,
     disabled: needsLesson,
     run: withLesson((desk, lessons) => {
       lessons.reveal();
@@ -129,14 +130,16 @@ export const lessonCommands: readonly Command[] = [
   {
     id: 'lesson.reset',
     group: 'console',
+    hidden: true,
     disabled: needsLesson,
     run: withLesson((desk, { current }) => (current ? startLesson(desk, current) : undefined)),
   },
   {
     id: 'lesson.next',
     group: 'console',
+    hidden: true,
     disabled: onPlayground,
     run: withLesson((desk, { next }) => (next ? startLesson(desk, next) : undefined)),
   },
-  { id: 'lesson.stop', group: 'console', disabled: needsLesson, run: stopLesson },
+  { id: 'lesson.stop', group: 'console', hidden: true, disabled: needsLesson, run: stopLesson },
 ];

@@ -5,7 +5,7 @@ export const commandTexts = {
   needsWorkload: 'This belongs to no workload.',
   needsNode: 'This is for a node.',
   nothingMuted: 'No finding is muted.',
-  needsFinding: 'There is no finding here.',
+  needsFinding: 'There is no finding here. tab goes to the next pane, alt-1 to alt-6 to each.',
   needsLogs: 'No log is open.',
   needsTerminal: 'No terminal is open.',
   needsTabs: 'There is no other terminal.',

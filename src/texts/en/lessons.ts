@@ -36,7 +36,7 @@ const all = {
       'Exit code 139 is 128 + 11: the kernel ended the program (SIGSEGV). The log can’t tell more, so go inside.',
       'd puts the container to sleep instead of running its program: debug mode. Then s opens a shell in it.',
       'In the shell run `crasher --help`, and then the program with what it offers: `SIMD=off crasher`. ctrl-c ends it, exit the shell.',
-      'It runs with SIMD=off. Press d again to restore the workload, then E (set env) and write SIMD=off.',
+      'It runs with SIMD=off. 1 goes back to the list. d restores the workload, then E (set env) takes SIMD=off.',
     ],
     answer:
       'A part of the program that this machine can’t run. Debug mode let you try what helps before changing anything.',
@@ -180,7 +180,7 @@ export const lessons = {
   told: (took: string) => `Mended after ${took}. H says what it was, and has the next lesson.`,
   line: (title: string) => title,
   lineHints: (key: string, shown: number, of: number) => `${key} ${shown === 0 ? 'hints' : `hints (${shown}/${of})`}`,
-  lineMended: (key: string, took: string) => `mended after ${took} · ${key} answer, next lesson`,
+  lineMended: (key: string, took: string) => `mended after ${took} · ${key} answer, next`,
   lineNone: (key: string) => `Playground: ${key} lists the lessons`,
   unknown: (name: string) => `There is no lesson ${name}.`,
   names: (names: readonly string[]) => `The lessons are ${names.join(', ')}.`,

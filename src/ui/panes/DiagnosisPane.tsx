@@ -92,7 +92,8 @@ function emptyNote(connection: SyncState, report: Report, told: readonly string[
     t.diagnosisUnseen(list.map(({ resource }) => resource).join(', '), reason),
   );
   if (report.pending > 0) return [t.diagnosisLooking, ...unseen];
-  return [told[0] ?? saysNothing(report), ...told.slice(1), ...unseen];
+  const hint = told.length === 0 ? [t.diagnosisNothingHint] : [];
+  return [told[0] ?? saysNothing(report), ...told.slice(1), ...hint, ...unseen];
 }
 
 interface Shown {

@@ -62,5 +62,5 @@ function emptyNote(view: LogView, filter: string): string[] {
   const reason = view.streams.find((stream) => stream.reason !== undefined)?.reason;
   const waiting = view.streams.length === 0 || view.streams.some(({ state }) => state === 'connecting');
   if (reason !== undefined) return [reason];
-  return [waiting ? t.logsConnecting : t.logsEmpty];
+  return waiting ? [t.logsConnecting] : [t.logsEmpty, t.logsEmptyHint];
 }

@@ -104,7 +104,7 @@ describe('running a command', () => {
     expect(await why('shell.open')).toBe('Nothing is chosen that has a pod.');
     expect(await why('workload.restart')).toBe('This belongs to no workload.');
     expect(await why('resource.delete')).toBe('Nothing is chosen.');
-    expect(await why('finding.open')).toBe('There is no finding here.');
+    expect(await why('finding.open')).toContain('There is no finding here.');
     expect(await why('logs.pause')).toBe('No log is open.');
     expect(await why('terminal.find')).toBe('No terminal is open.');
     expect(await why('terminal.copy')).toBe('No terminal is open.');
