@@ -73,6 +73,13 @@ function conditionEvidence(pod: Pod, subject: Subject): Evidence[] {
   return [statusEvidence(subject.pod, 'status.conditions[Ready]', text, ready.lastTransitionTime)];
 }
 
+/** By its Deployment's own measure (progressDeadlineSeconds) the pod should have been ready by now. */
+function isOverdue(snapshot: Snapshot, { workload }: Subject): boolean {
+  if (workload?.kind !== 'Deployment') return false;
+  const deployment = snapshot.of('Deployment').get(workload.namespace, workload.name);
+  return deployment?.status?.conditions?.some(({ reason }) => reason === 'ProgressDeadlineExceeded') ?? false;
+}
+
 function byProbe(pod: Pod, container: ContainerView, context: RuleContext): Draft | undefined {
   const { status, spec } = container;
   const probe = spec.readinessProbe;
@@ -94,12 +101,12 @@ function byProbe(pod: Pod, container: ContainerView, context: RuleContext): Draf
     : started +
       (probe.initialDelaySeconds ?? 0) * 1000 +
       (enough ? SETTLE : Math.max(SETTLE, period * threshold * 1000));
-  if (context.now < due) {
+  const subject = subjectOf(context.snapshot, pod);
+  if (context.now < due && !(enough && isOverdue(context.snapshot, subject))) {
     context.again(due);
     return undefined;
   }
   const say = texts.findings.probes;
-  const subject = subjectOf(context.snapshot, pod);
   const ref = containerRef(subject, container);
   const serves = serving(context.snapshot, pod, subject);
   return {
@@ -182,7 +189,7 @@ export const readinessRule = rule({
   name: 'readiness',
   kind: 'Pod',
   codes: ['readiness-failing'],
-  also: ['Node'],
+  also: ['Node', 'Deployment'],
   applies: (pod) =>
     pod.status?.phase === 'Running' && !pod.metadata?.deletionTimestamp && !isReady(pod) && !isAsleep(pod),
   check(pod, context) {

@@ -85,6 +85,18 @@ describe('a container that runs and is not ready', () => {
     expect(codes(unready(300, http, { status: starting }))).toEqual([]);
   });
 
+  it('gets no time of its own where the rollout of its Deployment is past its deadline', () => {
+    const late = aDeployment('web', {
+      status: { conditions: [{ type: 'Progressing', reason: 'ProgressDeadlineExceeded' }] },
+    });
+    const told = (message: string, count: number) =>
+      diagnose(snapshotWith([...late.objects, unready(6), failed(message, count)]), NOON)
+        .findings.map(({ code }) => code)
+        .filter((code) => code === 'readiness-failing');
+    expect(told('Readiness probe failed: HTTP probe failed with statuscode: 404', 2)).toEqual(['readiness-failing']);
+    expect(told('Readiness probe failed: HTTP probe failed with statuscode: 503', 1)).toEqual([]);
+  });
+
   it('an answer that waiting can’t change counts sooner than one that it can', () => {
     const slow = { ...http, periodSeconds: 10 };
     expect(
