@@ -1,3 +1,4 @@
+import { REVISION } from '../../kube/annotations.ts';
 import { type EventView, eventsOf, viewEvents } from '../../store/events.ts';
 import { podsUnder, refOf, workloadOf } from '../../store/owners.ts';
 import type {
@@ -8,6 +9,7 @@ import type {
   KubeEvent,
   Pod,
   ReplicaSet,
+  Snapshot,
   StatefulSet,
   StoredKind,
 } from '../../store/types.ts';
@@ -56,6 +58,18 @@ const ofReplicaSet = rule({
   check: (set, context) => drafts(replicaSet(set, context), context),
 });
 
+/** True where a newer version of the Deployment makes all its pods: that those of this one are refused holds nothing up. */
+function isReplaced(set: ReplicaSet, deployment: Deployment, snapshot: Snapshot): boolean {
+  const revision = (of: ReplicaSet) => Number(of.metadata?.annotations?.[REVISION] ?? 0);
+  const sets = snapshot.of('ReplicaSet').ownedBy(deployment.metadata?.uid ?? '');
+  return sets.some(
+    (other) =>
+      revision(other) > revision(set) &&
+      (other.spec?.replicas ?? 0) > 0 &&
+      (other.status?.replicas ?? 0) >= (other.spec?.replicas ?? 0),
+  );
+}
+
 function replicaSet(set: ReplicaSet, context: RuleContext): Refused | undefined {
   const condition = failure(set);
   const { snapshot } = context;
@@ -64,6 +78,7 @@ function replicaSet(set: ReplicaSet, context: RuleContext): Refused | undefined 
   const object = editedOf('ReplicaSet', set);
   const owner = snapshot.of('Deployment').get(ref.namespace, object.name);
   const deployment = object.kind === 'Deployment' ? owner : undefined;
+  if (deployment && isReplaced(set, deployment, snapshot)) return undefined;
   return refused(context, {
     object,
     maker: ref,

@@ -73,6 +73,7 @@ export function defaultClass(snapshot: Snapshot): Remedy[] {
 /** A volume that suits the claim, on a folder of a node: a person puts in another source where there is a better one. */
 export function makeVolume(claim: PersistentVolumeClaim, node: string): Remedy {
   const name = `${nameOf(claim)}-volume`;
+  const block = claim.spec?.volumeMode === 'Block';
   const volume = {
     apiVersion: 'v1',
     kind: 'PersistentVolume',
@@ -81,7 +82,7 @@ export function makeVolume(claim: PersistentVolumeClaim, node: string): Remedy {
       capacity: { storage: requestOf(claim) },
       accessModes: claim.spec?.accessModes ?? ['ReadWriteOnce'],
       storageClassName: classOf(claim) ?? '',
-      ...(claim.spec?.volumeMode === 'Block' ? { volumeMode: 'Block' } : {}),
+      ...(block ? { volumeMode: 'Block' } : {}),
       persistentVolumeReclaimPolicy: 'Retain',
       claimRef: {
         apiVersion: 'v1',
@@ -89,7 +90,10 @@ export function makeVolume(claim: PersistentVolumeClaim, node: string): Remedy {
         namespace: claim.metadata?.namespace,
         name: nameOf(claim),
       },
-      local: { path: `/mnt/${name}` },
+      // A local volume has to be there already; a host path makes its folder, but can't be a block device.
+      ...(block
+        ? { local: { path: `/dev/${name}` } }
+        : { hostPath: { path: `/mnt/${name}`, type: 'DirectoryOrCreate' } }),
       nodeAffinity: {
         required: {
           nodeSelectorTerms: [

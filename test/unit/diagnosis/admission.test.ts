@@ -17,6 +17,23 @@ const webSet = { kind: 'ReplicaSet', name: 'web-5d', uid: 'uid-web-5d' };
 const OVER =
   'pods "web-5d-x" is forbidden: exceeded quota: team, requested: requests.memory=192Mi, used: requests.memory=192Mi, limited: requests.memory=256Mi';
 
+describe('a version that is refused and was replaced', () => {
+  const newer = (status: object) => ({
+    kind: 'ReplicaSet',
+    metadata: meta('web-6f', {
+      ...ownedBy('Deployment', 'web'),
+      annotations: { 'deployment.kubernetes.io/revision': '2' },
+    }),
+    spec: { replicas: 1 },
+    status,
+  });
+
+  it('is not told once the newer version makes its pods', () => {
+    expect(say([...deployment(OVER), newer({ replicas: 1 })])).toEqual([]);
+    expect(say([...deployment(OVER), newer({ replicas: 0 })]).map(({ code }) => code)).toEqual(['quota-exceeded']);
+  });
+});
+
 describe('a quota that is used up', () => {
   const team = quota('team', { 'requests.memory': '256Mi' }, { 'requests.memory': '192Mi' });
   const objects = [...deployment(OVER, { have: 1 }), team, memoryPod('web-1', '192Mi', webSet)];
