@@ -125,10 +125,20 @@ class Rollout {
     else this.#to(current, Math.min(wanted, Math.max(now, most - oldReplicas)));
     const available = (set: ReplicaSet) => set.status?.availableReplicas ?? 0;
     let spare = available(current) + old.reduce((sum, set) => sum + available(set), 0) - (wanted - unavailable);
+    const made = this.#store.get<ReplicaSet>(
+      served('ReplicaSet'),
+      current.metadata?.namespace,
+      current.metadata?.name ?? '',
+    );
+    const wants = made?.spec?.replicas ?? now;
+    // As the real one: none goes, not even a broken one, before as many of the new pods are available.
+    let removable = wants + oldReplicas - (wanted - unavailable) - (wants - available(current));
+    if (removable <= 0) return;
     for (const set of [...old].sort((a, b) => revisionOf(a) - revisionOf(b))) {
       const replicas = set.spec?.replicas ?? 0;
       // Pods that are not available are taken away first: nobody misses them.
-      const broken = Math.max(0, replicas - available(set));
+      const broken = Math.max(0, Math.min(removable, replicas - available(set)));
+      removable -= broken;
       const fewer = Math.min(replicas, broken + Math.max(0, Math.min(spare, replicas - broken)));
       spare -= Math.max(0, fewer - broken);
       if (fewer > 0) this.#to(set, replicas - fewer);
