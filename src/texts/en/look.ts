@@ -10,8 +10,8 @@ export const look = {
   },
   /** Of the command line. */
   options: {
-    theme: 'the colours of the console',
-    lang: 'the language of the console',
+    theme: 'the colours',
+    lang: 'the language',
   },
   chooseTheme: 'Which colours?',
   themes: {

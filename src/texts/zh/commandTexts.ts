@@ -7,7 +7,7 @@ export const commandTexts: Translated<Texts['commandTexts']> = {
   needsWorkload: '它不属于任何工作负载。',
   needsNode: '这只适用于节点。',
   nothingMuted: '没有静音的诊断结果。',
-  needsFinding: '这里没有诊断结果。',
+  needsFinding: '这里没有诊断结果。tab 转到下一个窗格，alt-1 到 alt-6 转到各窗格。',
   needsLogs: '没有打开的日志。',
   needsTerminal: '没有打开的终端。',
   needsTabs: '没有其他终端。',

@@ -136,7 +136,8 @@ test('each translated sentence has an English one of the same kind', () => {
 test('each translated sentence tells every figure and name that the English one tells', () => {
   const missing = ALL.flatMap((sentence) =>
     said(sentence).flatMap(({ en: english, zh: other }) => {
-      const figures = sentence.path.startsWith('commands.') ? [] : (english.match(NUMBERS) ?? []);
+      // A text without figures may name its numbers in words.
+      const figures = typeof sentence.english === 'function' ? (english.match(NUMBERS) ?? []) : [];
       const words = english.match(WORDS) ?? [];
       return [...figures, ...words].filter((part) => !other.includes(part)).map((part) => `${sentence.path}: ${part}`);
     }),
