@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import packageFile from '../package.json' with { type: 'json' };
 import { systemClock } from './base/clock.ts';
 import { programOf } from './cli/called.ts';
 import { runCli } from './cli/index.ts';
 import { knownSecrets } from './kube/knownSecrets.ts';
 import { guardAgainstCrashes } from './main/crash.ts';
-import { foldersOf } from './services/config/folders.ts';
+import { configFile, foldersOf } from './services/config/folders.ts';
+import { chooseLanguage, wantedLanguage } from './texts/language.ts';
 
 /** Milliseconds that a headless command's connections have to close, when it has said all. */
 const LEFT_MS = 1000;
@@ -31,6 +33,7 @@ async function main(): Promise<void> {
     about: { version, commit: process.env.KDBG_COMMIT ?? '', program: programOf(process.argv[1]) },
   };
   let argv: readonly string[] = process.argv.slice(2);
+  await chooseLanguage(wantedLanguage({ argv, env, config: () => textOf(configFile(env)) }));
   for (;;) {
     const outcome = await runCli(argv, io);
     if ('exit' in outcome) {
@@ -55,6 +58,15 @@ async function main(): Promise<void> {
     const next = await askWithoutCluster(outcome.offer, argv, io);
     if (!next) process.exit(0);
     argv = next;
+  }
+}
+
+/** Undefined where it can't be read; whoever needs it says why. */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
   }
 }
 

@@ -19,6 +19,8 @@ export interface Settings {
   /** `--read-only` was given: it holds in every context that is switched to. */
   forcedReadOnly: boolean;
   keymap: string;
+  /** `--theme`, which is stronger than the environment and the configuration. */
+  theme?: string;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function loadSettings(
     context: textOption(args, 'context'),
   });
   const own = settingsOf(config, kubeconfig.current);
+  const theme = textOption(args, 'theme');
   const namespace = textOption(args, 'namespace') ?? own.namespace ?? kubeconfig.namespace;
   return {
     config,
@@ -44,6 +47,7 @@ export async function loadSettings(
     readOnly: args.options['read-only'] === undefined ? own.readOnly : switchOption(args, 'read-only'),
     forcedReadOnly: switchOption(args, 'read-only'),
     keymap: textOption(args, 'keymap') ?? config.keymap,
+    ...(theme === undefined ? {} : { theme }),
   };
 }
 

@@ -14,9 +14,23 @@ import type { Notices } from '../console/notices.ts';
 import type { Panes } from '../console/panes.ts';
 import type { TerminalsPane } from '../console/terminals/terminalsPane.ts';
 import type { Viewer } from '../console/viewer.ts';
+import type { ThemeName } from '../services/config/schema.ts';
 import type { StartedEdit } from '../services/editing/index.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { ObjectRef } from '../store/types.ts';
+
+/** How the console looks. */
+export interface Look {
+  /** The chosen theme; a preview is none. */
+  readonly name: ThemeName;
+  /** What is behind the text. */
+  readonly background: 'dark' | 'light';
+  preview(name: ThemeName): void;
+  /** Ends a preview. */
+  back(): void;
+  /** Chooses a theme, and writes it into the configuration file, which it gives. Rejects when it can't be written; it is chosen anyway. */
+  keep(name: ThemeName): Promise<string>;
+}
 
 /** What only the program itself can do for a command. */
 export interface App {
@@ -25,6 +39,7 @@ export interface App {
   redraw(): void;
   /** To the clipboard of the person's own terminal (OSC 52). */
   copy(text: string): void;
+  readonly look: Look;
   readonly contexts: readonly string[];
   switchContext(name: string): void;
   /** Undefined: all namespaces. */

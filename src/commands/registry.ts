@@ -19,6 +19,7 @@ import { remainsCommands } from './remains.ts';
 import { tellError } from './run.ts';
 import { storageCommands } from './storage.ts';
 import { terminalCommands } from './terminal.ts';
+import { themeCommands } from './theme.ts';
 import type { Command, CommandId, ContextName, Invocation } from './types.ts';
 
 /** All commands, and the keys that they have in the person's keymap. */
@@ -43,6 +44,7 @@ export class Registry {
       ...terminalCommands,
       ...moveCommands,
       ...consoleCommands,
+      ...themeCommands,
       ...lessonCommands,
       { id: 'palette.open', group: 'console', footer: { resources: 21 }, run: (desk) => this.#palette(desk) },
       { id: 'kind.switch', group: 'look', hidden: true, run: (desk) => this.#palette(desk) },

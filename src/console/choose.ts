@@ -29,6 +29,10 @@ export interface ChooseDialog {
   empty: string;
   /** Takes a text that is none of the items, e.g. a namespace that may not be listed: it is offered as the last choice. */
   typed?: { label(value: string): string; run(value: string): void };
+  /** The choice at which the person looks now. */
+  looked?(choice: Choice | undefined): void;
+  /** Closed without a choice. */
+  dropped?(): void;
 }
 
 export interface FoundChoice {
@@ -64,6 +68,12 @@ function typedChoice(typed: NonNullable<ChooseDialog['typed']>, text: string): F
   const detail = typed.label(text);
   const choice = { label: text, ...(detail === text ? {} : { detail }), run: () => typed.run(text) };
   return { choice, positions: [] };
+}
+
+/** The choice that enter would take. */
+export function lookedAt(dialog: ChooseDialog): Choice | undefined {
+  const found = foundChoices(dialog);
+  return found[Math.min(dialog.index, found.length - 1)]?.choice;
 }
 
 /** What an event does to the dialog: the next dialog, or what was chosen. */

@@ -2,7 +2,7 @@ import { toKdbgError } from '../base/errors.ts';
 import { Cell, type Readable } from '../base/readable.ts';
 import type { InputEvent } from '../keys/types.ts';
 import type { Change } from '../services/changes/types.ts';
-import { type ChooseDialog, chooseKey } from './choose.ts';
+import { type ChooseDialog, chooseKey, lookedAt } from './choose.ts';
 import { editText, type TextInput, textInput } from './textInput.ts';
 
 /** Shows a prepared change and asks for it: a second key, or the name typed. */
@@ -117,7 +117,7 @@ export class Dialogs {
     if (event.type === 'key' && (event.key === 'esc' || event.key === 'ctrl-c')) {
       this.close();
       if (top.kind === 'confirm' && top.busy) this.#leave(top);
-      if (top.kind === 'prompt') top.dropped?.();
+      if (top.kind === 'prompt' || top.kind === 'choose') top.dropped?.();
       return;
     }
     if (top.kind === 'confirm') this.#confirmKey(top, event);
@@ -129,7 +129,10 @@ export class Dialogs {
       if ('chosen' in next) {
         this.close();
         next.chosen();
-      } else this.#replace(top, next);
+      } else {
+        this.#replace(top, next);
+        next.looked?.(lookedAt(next));
+      }
     }
   }
 

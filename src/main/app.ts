@@ -1,5 +1,5 @@
 import { KdbgError } from '../base/errors.ts';
-import type { App, Desk } from '../commands/desk.ts';
+import type { App, Desk, Look } from '../commands/desk.ts';
 import { enterSession } from '../commands/inside.ts';
 import { resourceOf } from '../commands/look.ts';
 import { slashed } from '../kube/ref.ts';
@@ -14,6 +14,7 @@ export interface AppOptions {
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
   editor: string | undefined;
+  look: Look;
   write(text: string): void;
   redraw(): void;
   /** Ends the program; nothing more is asked. */
@@ -28,6 +29,7 @@ const clipboard = (text: string): string => `\u001b]52;c;${Buffer.from(text).toS
 export function createApp(desk: () => Desk, options: AppOptions): App {
   return {
     contexts: options.contexts,
+    look: options.look,
     redraw: options.redraw,
     copy: (text) => options.write(clipboard(text)),
     newFile: (name) => newFile(options.cwd, name),

@@ -15,11 +15,11 @@ import { createSessions } from '../services/sessions/sessions.ts';
 import type { Workspace } from '../services/workspace.ts';
 import { texts } from '../texts/index.ts';
 import { type Mounted, mount } from '../ui/mount.tsx';
-import { colourDepth, makeTheme } from '../ui/theme.ts';
 import { createApp } from './app.ts';
 import { Clusters } from './clusters.ts';
 import { createDesk } from './desk.ts';
 import { firstHint } from './firstHint.ts';
+import { openLook } from './look.ts';
 import { openWorkspace } from './workspace.ts';
 
 export interface ConsoleProcess {
@@ -33,8 +33,10 @@ export interface ConsoleProcess {
 
 /** Opens the console; resolves when the person has left it, the terminal is as it was, and a playground under it has ended. */
 export async function runConsole({ console: settings, stage }: ConsoleOpening, io: ConsoleProcess): Promise<void> {
-  const { env, stdin, stdout, clock } = io;
+  const { env, stdin, clock } = io;
   const { config, kubeconfig } = settings;
+  const opened = await openLook({ option: settings.theme, config, env, stdin, stdout: io.stdout, clock });
+  const { themes, look, stdout } = opened;
   const held: { desk?: Desk; mounted?: Mounted } = {};
   const output = new ProgramOutput();
   const clusters = new Clusters(kubeconfig, clock, (text) => {
@@ -100,6 +102,7 @@ export async function runConsole({ console: settings, stage }: ConsoleOpening, i
           env,
           cwd: process.cwd(),
           editor: config.editor,
+          look,
           write: (text) => stdout.write(text),
           redraw: () => held.mounted?.redraw(),
           leave,
@@ -112,7 +115,7 @@ export async function runConsole({ console: settings, stage }: ConsoleOpening, i
     held.mounted = mount({
       desk,
       registry,
-      theme: makeTheme(config.theme === 'light' ? 'light' : 'dark', colourDepth(env)),
+      theme: themes.theme,
       screen: { stdin, stdout },
       mouse: config.mouse,
       prefix: registry.keys('terminal.leave', ['capture'])[0] ?? 'ctrl-]',

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Offer } from '../cli/opening.ts';
 import { texts } from '../texts/index.ts';
 import { mountOffer } from '../ui/offer.tsx';
-import { colourDepth, makeTheme } from '../ui/theme.ts';
+import { openLook } from './look.ts';
 
 export interface OfferProcess {
   env: Readonly<Record<string, string | undefined>>;
@@ -24,6 +24,8 @@ export async function askWithoutCluster(
   { env, stdin, stdout, clock, signal }: OfferProcess,
 ): Promise<readonly string[] | undefined> {
   const t = texts.playground.offer;
+  const config = { theme: 'auto', ascii: false };
+  const opened = await openLook({ option: undefined, config, env, stdin, stdout, clock });
   const contexts = offer.contexts.slice(0, MOST);
   const chosen = await new Promise<string>((choose) => {
     const end = mountOffer({
@@ -35,8 +37,8 @@ export async function askWithoutCluster(
         { key: 'r', title: t.again },
         { key: 'q', title: t.quit },
       ],
-      theme: makeTheme('dark', colourDepth(env)),
-      screen: { stdin, stdout },
+      theme: opened.themes.theme.get(),
+      screen: { stdin, stdout: opened.stdout },
       clock,
       chosen(key) {
         end();

@@ -20,7 +20,7 @@ export interface Screen {
 export interface MountOptions {
   desk: Desk;
   registry: Registry;
-  theme: Theme;
+  theme: Readable<Theme>;
   screen: Screen;
   mouse: boolean;
   /** The key that takes the keys back from a terminal, as it is shown. */
@@ -51,7 +51,8 @@ interface Size {
 
 function Root(props: { size: Readable<Size>; now: Readable<number>; options: MountOptions }): ReactElement {
   const { columns, rows } = useReadable(props.size);
-  const { desk, theme, registry, prefix } = props.options;
+  const { desk, registry, prefix } = props.options;
+  const theme = useReadable(props.options.theme);
   return (
     <App desk={desk} theme={theme} columns={columns} rows={rows} now={props.now} registry={registry} prefix={prefix} />
   );

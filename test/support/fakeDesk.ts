@@ -1,5 +1,5 @@
 import { Cell } from '../../src/base/readable.ts';
-import type { Desk } from '../../src/commands/desk.ts';
+import type { Desk, Look } from '../../src/commands/desk.ts';
 import { Registry } from '../../src/commands/registry.ts';
 import type { LessonCourse } from '../../src/console/lessons.ts';
 import { createDiagnosis } from '../../src/diagnosis/engine.ts';
@@ -38,7 +38,17 @@ export interface FakeDeskOptions {
   lessons?: LessonCourse;
   /** What discovery answers. */
   resources?: () => Promise<readonly Resource[]>;
+  look?: Look;
 }
+
+/** A console whose look nobody changes. */
+const NO_LOOK: Look = {
+  name: 'auto',
+  background: 'dark',
+  preview() {},
+  back() {},
+  keep: () => Promise.resolve('config.yaml'),
+};
 
 /** The shop's workload in debug mode. */
 export const WORKER_ASLEEP: DebugModeEntry = {
@@ -145,6 +155,7 @@ export async function fakeDesk(options: FakeDeskOptions = {}): Promise<FakeDesk>
           const [, base64] = /^\x1b\]52;c;(.*)\x07$/.exec(text) ?? [];
           copied.push(Buffer.from(base64 ?? '', 'base64').toString());
         },
+        look: options.look ?? NO_LOOK,
         redraw: () => redraw(),
         leave: () => {
           left++;

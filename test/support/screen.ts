@@ -1,9 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
 import type { IBufferCell, Terminal } from '@xterm/headless';
+import { Cell, type Readable } from '../../src/base/readable.ts';
 import { loadTerminals } from '../../src/terminal/xterm.ts';
 import { mount } from '../../src/ui/mount.tsx';
-import { type ColourDepth, makeTheme } from '../../src/ui/theme.ts';
+import { type ColourDepth, makeTheme, type Theme } from '../../src/ui/theme.ts';
 import { settle } from './fakeClock.ts';
 import type { FakeDesk } from './fakeDesk.ts';
 import { KEYS } from './keyBytes.ts';
@@ -13,6 +14,7 @@ export interface ScreenOptions {
   rows?: number;
   depth?: ColourDepth;
   mouse?: boolean;
+  theme?: Readable<Theme>;
   /** Cells that the terminal has beyond the size that it tells: what is drawn there was drawn too wide or too low. */
   beyond?: { columns: number; rows: number };
 }
@@ -72,7 +74,7 @@ export class TestScreen {
     const mounted = mount({
       desk: fake.desk,
       registry: fake.registry,
-      theme: makeTheme('dark', depth),
+      theme: options.theme ?? new Cell(makeTheme('dark', depth)),
       screen: { stdin: this.#stdin, stdout: this.#stdout },
       mouse,
       prefix: fake.registry.keys('terminal.leave', ['capture'])[0] ?? '',

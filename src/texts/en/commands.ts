@@ -121,6 +121,7 @@ const all = {
   'namespace.switch': ['namespace', 'Work in another namespace, or in all.'],
   refresh: ['read anew', 'Read what is shown anew.'],
   'screen.redraw': ['redraw', 'Draw the screen anew.'],
+  'theme.choose': ['theme', 'Choose the colours; each is shown while you look, and kept when you choose it.'],
   'messages.open': ['messages', 'Show what kdbg has told so far.'],
   copy: ['copy', 'Copy what is chosen: the name, the finding, the event, the line.'],
   back: ['back', 'Go back: close, clear the filter, leave what was opened.'],

@@ -109,6 +109,7 @@ export const commands: Translated<Texts['commands']> = {
   'namespace.switch': ['命名空间', '切换到另一个命名空间，或全部。'],
   refresh: ['重新读取', '重新读取显示的内容。'],
   'screen.redraw': ['重绘', '重新绘制屏幕。'],
+  'theme.choose': ['配色', '选择配色；浏览时即时预览，选定后保留。'],
   'messages.open': ['消息', '显示 kdbg 到目前为止的消息。'],
   copy: ['复制', '复制所选内容：名称、诊断结果、事件、行。'],
   back: ['返回', '返回：关闭、清除过滤、离开打开的内容。'],
