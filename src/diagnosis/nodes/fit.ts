@@ -25,19 +25,32 @@ export interface NodeFit {
 
 /** What a pod needs against what a node has, resource by resource. `requested` is undefined where nobody knows what the node's pods ask for. */
 export function resources(pod: Pod, node: Node, requested: Amounts | undefined): readonly Shortage[] {
-  const sizes = allocatable(node);
-  const needs = { ...podRequests(pod), pods: 1 };
-  return Object.entries(needs)
-    .filter(([, amount]) => amount > 0)
-    .map(([resource, amount]) => {
-      const size = sizes[resource] ?? 0;
-      return { resource, needs: amount, size, free: requested ? size - (requested[resource] ?? 0) : undefined };
-    });
+  return needsOf(pod).map((need) => against(need, allocatable(node), requested));
+}
+
+type Need = readonly [resource: string, amount: number];
+
+const needsOf = (pod: Pod): readonly Need[] =>
+  Object.entries({ ...podRequests(pod), pods: 1 }).filter(([, amount]) => amount > 0);
+
+function against([resource, needs]: Need, sizes: Amounts, requested: Amounts | undefined): Shortage {
+  const size = sizes[resource] ?? 0;
+  return { resource, needs, size, free: requested ? size - (requested[resource] ?? 0) : undefined };
 }
 
 /** A hair of rounding must not make a full node too small. */
 const EPSILON = 1e-6;
-const isShort = (of: Shortage): boolean => of.needs > (of.free ?? of.size) + EPSILON;
+
+/** What of a pod's needs a node can't give. A loop, as it is run for every pod that waits and every node. */
+function shortOf(needs: readonly Need[], sizes: Amounts, requested: Amounts | undefined): readonly Shortage[] {
+  const short: Shortage[] = [];
+  for (const need of needs) {
+    const [resource, amount] = need;
+    const free = (sizes[resource] ?? 0) - (requested?.[resource] ?? 0);
+    if (amount > free + EPSILON) short.push(against(need, sizes, requested));
+  }
+  return short;
+}
 
 /** What speaks against each node, by the pod's own needs; what depends on other pods (affinity, spread) is not part of it. */
 export function fits(
@@ -46,6 +59,7 @@ export function fits(
   requested: (node: string) => Amounts | undefined,
 ): readonly NodeFit[] {
   const wanted = nodeRequirements(pod);
+  const needs = needsOf(pod);
   return nodes.map((node) => {
     const name = node.metadata?.name ?? '';
     const taints = refusingTaints(node, pod);
@@ -55,7 +69,7 @@ export function fits(
       labels: unmet(node, wanted),
       taints: taints.filter((taint) => taint.key !== CORDON),
       cordoned: taints.some((taint) => taint.key === CORDON),
-      short: resources(pod, node, requested(name)).filter(isShort),
+      short: shortOf(needs, allocatable(node), requested(name)),
     };
   });
 }

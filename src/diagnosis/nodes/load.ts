@@ -32,7 +32,10 @@ const known = new WeakMap<object, Amounts>();
 export function podRequests(pod: Pod): Amounts {
   const spec = pod.spec;
   if (!spec) return {};
-  const before = known.get(spec);
+  // Of replicas the store keeps equal lists of containers once; what else counts is seldom there.
+  const plain = spec.containers && !spec.initContainers && !spec.resources && !spec.overhead;
+  const key = plain ? spec.containers : spec;
+  const before = known.get(key);
   if (before) return before;
   const sum: Mutable = {};
   const peak: Mutable = {};
@@ -53,7 +56,7 @@ export function podRequests(pod: Pod): Amounts {
   most(sum, peak);
   Object.assign(sum, quantities(spec.resources?.requests));
   add(sum, quantities(spec.overhead));
-  known.set(spec, sum);
+  known.set(key, sum);
   return sum;
 }
 

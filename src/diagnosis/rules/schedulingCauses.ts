@@ -5,7 +5,7 @@ import { texts } from '../../texts/index.ts';
 import { nodeEvidence, oneLine, specEvidence } from '../evidence.ts';
 import { type NodeFit, resources, type Shortage } from '../nodes/fit.ts';
 import { describeRequirement, nodeRequirements, type Requirement, valueOn } from '../nodes/labels.ts';
-import { podRequests, requestsOf } from '../nodes/load.ts';
+import { allocatable, podRequests, requestsOf } from '../nodes/load.ts';
 import { released } from '../nodes/release.ts';
 import { lookAtNode, nodeUsage, tolerate } from '../nodes/remedies.ts';
 import { conditionOf, describeTaint, describeToleration, missedBy } from '../nodes/taints.ts';
@@ -213,22 +213,32 @@ interface Lacking {
   largest: (Shortage & { node: string }) | undefined;
 }
 
+/** The first one that has most. */
+function mostOf<T>(items: readonly T[], amount: (item: T) => number): T | undefined {
+  let best: T | undefined;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const item of items) {
+    const now = amount(item);
+    if (now <= most) continue;
+    best = item;
+    most = now;
+  }
+  return best;
+}
+
 /** What the nodes lack, first what most of them lack; of several what even an empty node has not, and last the number of pods. */
 function lackingOf(one: Unscheduled, nodes: readonly NodeFit[]): Lacking[] {
   const counts = new Map<string, number>();
   for (const fit of nodes) for (const { resource } of fit.short) counts.set(resource, (counts.get(resource) ?? 0) + 1);
-  const all = nodes.flatMap((fit) =>
-    resources(one.pod, fit.node, one.load.known ? one.load.of(fit.name) : undefined).map((of) => ({
-      ...of,
-      node: fit.name,
-    })),
-  );
   return [...counts]
     .map(([resource, count]) => {
-      const these = all.filter((of) => of.resource === resource);
-      const best = [...these].sort((a, b) => (b.free ?? b.size) - (a.free ?? a.size))[0];
-      const largest = [...these].sort((a, b) => b.size - a.size)[0];
       const needs = podRequests(one.pod)[resource] ?? 1;
+      const size = (fit: NodeFit) => allocatable(fit.node)[resource] ?? 0;
+      const free = (fit: NodeFit) => (one.load.known ? size(fit) - (one.load.of(fit.name)[resource] ?? 0) : undefined);
+      const told = (fit: NodeFit | undefined) =>
+        fit && { resource, needs, size: size(fit), free: free(fit), node: fit.name };
+      const best = told(mostOf(nodes, (fit) => free(fit) ?? size(fit)));
+      const largest = told(mostOf(nodes, size));
       const never = largest !== undefined && needs > largest.size ? 1 : 0;
       return { resource, count, needs, best, largest, weight: count * 4 + never * 2 + (resource === 'pods' ? 0 : 1) };
     })
