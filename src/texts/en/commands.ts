@@ -31,7 +31,7 @@ const all = {
   'resource.edit': ['edit', 'Edit the object in your editor; the change is shown before it is made.'],
   'resource.delete': ['delete', 'Delete the object, or all marked ones, after a question.'],
   'resource.removeFinalizers': [
-    'remove finalizers',
+    'drop finalizers',
     'Let an object that was deleted go without what its finalizers wait for.',
   ],
   'pod.forceDelete': ['force delete', 'Take a pod out of the API without waiting for its node to end it.'],

@@ -130,7 +130,7 @@ describe('the description of a node', () => {
   it('sums what its running pods request', () => {
     const ended = pod('finished', '2', { status: { phase: 'Succeeded' } });
     const text = shown('Node', node, { pods: [pod('a', '1'), pod('b', '500m'), ended] });
-    expect(text).toContain('cpu 4 4 1500m (38%) 0 (0%)');
+    expect(text).toContain('cpu 4 4 1.5 (38%) 0 (0%)');
     expect(text).toContain('memory 8Gi 8Gi 2Gi (25%) 0 (0%)');
     expect(text).toContain('Pods: 2 of at most 110');
     expect(text).not.toContain('finished');
