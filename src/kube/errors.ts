@@ -57,6 +57,9 @@ function parseStatus(body: string): Status | undefined {
   }
 }
 
+/** The subresources of a pod that are connected to rather than asked. */
+const UPGRADED = /\/pods\/[^/]+\/(exec|attach|portforward)(?:$|\?)/;
+
 /** The ApiError for an answer that is no success; `retryAfter` is the header's text. */
 export function apiError(asked: Asked, status: number, body: string, retryAfter?: string): ApiError {
   const details = parseStatus(body);
@@ -78,6 +81,11 @@ export function apiError(asked: Asked, status: number, body: string, retryAfter?
       });
     case 403: {
       const denied = forbidden(details?.message ?? '');
+      const channel = UPGRADED.exec(asked.path)?.[1];
+      // Since 1.35 a WebSocket wants the right to create, too; the refusal does not name it.
+      if (!denied && channel && /is forbidden:?\s*$/.test(details?.message ?? '')) {
+        return new ApiError('api-forbidden', t.mayNotConnect(channel), { ...from, todo: t.forbiddenTodo });
+      }
       if (!denied) return new ApiError('api-refused', t.refusedByServer(capital(what), said || 'forbidden'), from);
       return new ApiError('api-forbidden', t.forbidden(denied.user, denied.deed), { ...from, todo: t.forbiddenTodo });
     }

@@ -17,7 +17,8 @@ export const forwards = {
   outside: (service: string) => `The endpoints of service ${service} are no pods of this cluster.`,
   outsideTodo: 'Connect to their addresses, or forward to a pod that can reach them.',
   noSelector: (kind: string, name: string) => `${kind} ${name} selects no pods.`,
-  mayNot: (namespace: string) => `You may not forward ports in namespace ${namespace} (get pods/portforward).`,
+  mayNot: (namespace: string) =>
+    `You may not forward ports in namespace ${namespace} (get and create pods/portforward).`,
   mayNotTodo: 'Ask for the right, or use a context that has it.',
 
   noPod: (kind: string, name: string) => `${kind} ${name} has no pod.`,

@@ -52,6 +52,8 @@ export const kube = {
   conflictTodo: 'Look at it again, then repeat the change.',
   gone: 'The server no longer has that version of the list.',
   invalid: (what: string, causes: string) => `${what} was refused as invalid: ${causes}.`,
+  mayNotConnect: (subresource: string) =>
+    `You may not connect to pods/${subresource} (Kubernetes wants the rights get and create on it).`,
   refusedByServer: (what: string, said: string) => `${what} was refused: ${said}.`,
   tooMany: (server: string, seconds: number | undefined) =>
     `${server} has too many requests${seconds === undefined ? '' : ` and asks to wait ${seconds} s`}.`,

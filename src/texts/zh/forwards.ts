@@ -14,7 +14,7 @@ export const forwards: Translated<Texts['forwards']> = {
   outside: (service) => `Service ${service} 的端点不是此集群的 Pod。`,
   outsideTodo: '请直接连接它们的地址，或转发到能访问它们的 Pod。',
   noSelector: (kind, name) => `${kind} ${name} 没有选择任何 Pod。`,
-  mayNot: (namespace) => `你无权在命名空间 ${namespace} 转发端口（get pods/portforward）。`,
+  mayNot: (namespace) => `你无权在命名空间 ${namespace} 转发端口（get 和 create pods/portforward）。`,
   mayNotTodo: '请申请权限，或使用有此权限的上下文。',
   noPod: (kind, name) => `${kind} ${name} 没有 Pod。`,
   scaledToZero: (kind, name) => `${kind} ${name} 的副本数为 0。`,

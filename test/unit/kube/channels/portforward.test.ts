@@ -315,6 +315,16 @@ test('a person without the right to forward is told so, not tried again another 
   });
 });
 
+test('a refusal that names no right is told with the rights that a connection wants', async () => {
+  const message = 'pods "web-1" is forbidden: ';
+  const path = '/api/v1/namespaces/shop/pods/web-1/portforward';
+  kube.refuse = () =>
+    apiError({ server: 's', context: 'c', method: 'GET', path }, 403, JSON.stringify({ kind: 'Status', message }));
+  await expect(openPort(kube, { namespace: 'shop', pod: 'web-1', port: 80 })).rejects.toThrow(
+    'You may not connect to pods/portforward (Kubernetes wants the rights get and create on it).',
+  );
+});
+
 test('the signal ends a connection that openPort made', async () => {
   const stop = new AbortController();
   const opening = openPort(kube, { namespace: 'shop', pod: 'web-1', port: 80 }, stop.signal);
