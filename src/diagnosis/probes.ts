@@ -155,7 +155,7 @@ interface Answers {
   names: { type: 'names'; names: readonly string[] };
   /** Cores by `namespace/pod/container`. */
   usage: { type: 'usage'; cpu: Readonly<Record<string, number>> };
-  /** By `namespace/pod/container`; those that were never stopped are left out. */
+  /** By `namespace/pod/container`, and by `namespace/pod` for a pod as a whole; those that were never stopped are left out. */
   'cpu-periods': { type: 'cpu-periods'; containers: Readonly<Record<string, CpuPeriods>> };
   'csi-driver': { type: 'csi-driver'; registered: boolean; nodes: readonly string[] };
   attachments: {

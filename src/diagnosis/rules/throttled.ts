@@ -16,6 +16,8 @@ const SHARE = 0.25;
 /** Fewer slices say nothing: ten seconds of work in the recent past, or five since a container started. */
 const RECENT_PERIODS = 100;
 const LIFE_PERIODS = 50;
+/** A share that half as many slices prove, where it wants to run all the time. */
+const MOST_OF_ALL = 0.5;
 /** Milliseconds of a slice (cpu.cfs_period_us as Kubernetes sets it). */
 const PERIOD = 100;
 /** Using this much of its limit on average, it is being stopped now. */
@@ -56,7 +58,10 @@ interface Verdict {
 function isHeldBack(counts: CpuPeriods, one: Limited, usage: number | undefined): boolean {
   const share = counts.periods > 0 ? counts.throttled / counts.periods : 0;
   if (share <= SHARE) return false;
-  if (counts.from !== undefined) return counts.periods >= RECENT_PERIODS;
+  if (counts.from !== undefined) {
+    const always = counts.periods * PERIOD >= (counts.at - counts.from) / 2;
+    return counts.periods >= RECENT_PERIODS || (always && share >= MOST_OF_ALL && counts.periods >= LIFE_PERIODS);
+  }
   if (counts.periods < LIFE_PERIODS) return false;
   // Slices are counted only while it wants to run: many of them for its age mean that it always does.
   if (counts.periods * PERIOD >= (counts.at - one.started) / 2) return true;
@@ -131,6 +136,9 @@ function draft(pod: Pod, one: Limited, { counts, usage }: Verdict, context: Rule
 const isReady = (pod: Pod): boolean =>
   (pod.status?.conditions ?? []).some((one) => one.type === 'Ready' && one.status === 'True');
 
+/** What the pod uses is what its one container uses. */
+const isAlone = (pod: Pod): boolean => containersOf(pod).length === 1;
+
 function check(pod: Pod, context: RuleContext): Draft[] {
   const { snapshot, now } = context;
   const { name, namespace = 'default' } = pod.metadata ?? {};
@@ -146,10 +154,12 @@ function check(pod: Pod, context: RuleContext): Draft[] {
     return [];
   const suspects = limited.filter((one) => {
     const usage = usageOf(one);
-    if (usage !== undefined) return usage >= WORTH_A_LOOK * one.limit;
-    if (known.type === 'usage' && now - one.started > YOUNG) return false;
-    if (known.type === 'usage') context.again(one.started + YOUNG);
-    return true;
+    // What the metrics server says of a container that has just started is an average over its start.
+    if (known.type !== 'usage' || now - one.started <= YOUNG) {
+      context.again(one.started + YOUNG + 1);
+      return true;
+    }
+    return usage !== undefined && usage >= WORTH_A_LOOK * one.limit;
   });
   if (suspects.length === 0) return [];
   const periods = context.probe({ type: 'cpu-periods', node, namespace: snapshot.namespace });
@@ -160,7 +170,10 @@ function check(pod: Pod, context: RuleContext): Draft[] {
       const full = usage !== undefined && usage >= FULL * one.limit && now - one.started > YOUNG;
       return full ? [draft(pod, one, { counts: undefined, usage }, context)] : [];
     }
-    const counts = periods.containers[`${namespace}/${name}/${one.container.name}`];
+    const own = periods.containers[`${namespace}/${name}/${one.container.name}`];
+    const whole = isAlone(pod) ? periods.containers[`${namespace}/${name}`] : undefined;
+    // The kubelet looks at the pod as a whole at other times than at its container: the newer look tells more.
+    const counts = whole && (!own || whole.at > own.at) ? whole : own;
     return counts && isHeldBack(counts, one, usage) ? [draft(pod, one, { counts, usage }, context)] : [];
   });
 }

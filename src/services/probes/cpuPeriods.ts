@@ -31,10 +31,12 @@ const NAMES = {
 const OLDEST = 5 * 60_000;
 const NEWEST = 8_000;
 /** How long a second reading is waited for, and how often it is asked for. */
-const PATIENCE = 9_000;
+const PATIENCE = 16_000;
 const BETWEEN = 3_000;
 /** Of its limit: one that uses less is not being stopped. */
 const IDLE = 0.3;
+/** What is measured of a younger container is an average over its start. Milliseconds. */
+const YOUNG = 120_000;
 /** A longer line is no counter of a container. */
 const LONGEST_LINE = 16_384;
 
@@ -67,7 +69,9 @@ export class CpuPeriodsReader {
     let unsure = [...now].filter(([name, sample]) => !before.has(name) && isUnsure(sample));
     if (unsure.length > 0) {
       const usage = await this.#usage(request, signal);
-      unsure = unsure.filter(([name, { quota }]) => (usage?.get(name) ?? 1) >= (IDLE * quota) / 100_000);
+      unsure = unsure.filter(
+        ([name, { quota, at, started }]) => at - started < YOUNG || (usage?.get(name) ?? 1) >= (IDLE * quota) / 100_000,
+      );
     }
     const end = this.#clock.now() + PATIENCE;
     const first = now;
@@ -157,7 +161,9 @@ function readLine(line: string, namespace: string | undefined, samples: Samples)
   const container = label(labels, 'container');
   const pod = label(labels, 'pod');
   const space = label(labels, 'namespace');
-  if (!container || container === 'POD' || !pod || !space) return;
+  if (container === undefined || container === 'POD' || !pod || !space) return;
+  // Without a container it is the pod as a whole, or its sandbox, which has an image.
+  if (container === '' && label(labels, 'image')) return;
   const [value, time] = line
     .slice(end + 1)
     .trim()
@@ -165,16 +171,23 @@ function readLine(line: string, namespace: string | undefined, samples: Samples)
     .map(Number);
   if (value === undefined || !Number.isFinite(value)) return;
   const id = label(labels, 'id') ?? '';
-  const key = `${space}/${pod}/${container}\n${id}`;
+  const key = `${space}/${pod}${container ? `/${container}` : ''}\n${id}`;
   const sample = samples.get(key) ?? { id, periods: 0, throttled: 0, used: 0, at: 0, started: 0, quota: 0 };
   samples.set(key, sample);
   sample[field] = field === 'started' ? value * 1000 : value;
   if (field === 'periods' && time !== undefined && Number.isFinite(time)) sample.at = time;
 }
 
-/** It was throttled, but that may have been long ago. */
+/** The kubelet may have looked at a container once when it started, and not again for as long as this. Milliseconds. */
+const FIRST_LOOK = 15_000;
+/** Slices that say something of a container's life. */
+const ENOUGH = 50;
+
+/** It was throttled, but that may have been long ago, or it has only been seen at its start. */
 function isUnsure({ periods, throttled, at, started }: Sample): boolean {
-  return periods >= 50 && throttled > periods / 4 && periods * 100 < (at - started) / 2;
+  if (throttled <= periods / 4) return false;
+  if (periods < ENOUGH) return throttled > 0 && at - started < FIRST_LOOK;
+  return periods * 100 < (at - started) / 2;
 }
 
 function* answersOf(now: Samples, before: Samples): Generator<[string, CpuPeriods]> {

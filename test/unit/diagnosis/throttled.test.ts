@@ -16,14 +16,20 @@ const limited = (started: number, parts: object = {}) =>
   });
 const refused: ProbeAnswer = { type: 'failed', missing: false, reason: 'nodes/proxy is forbidden' };
 
-function find(pod: object, usage: number | undefined, counts: Partial<CpuPeriods> | undefined) {
+function find(
+  pod: object,
+  usage: number | undefined,
+  counts: Partial<CpuPeriods> | undefined,
+  whole?: Pick<CpuPeriods, 'periods' | 'throttled' | 'at'>,
+) {
   const answer = (key: string): ProbeAnswer | undefined => {
     if (key.startsWith('usage/')) {
       return { type: 'usage', cpu: usage === undefined ? {} : { 'shop/web-1/web': usage } };
     }
     if (!key.startsWith('cpu-periods/node1')) return undefined;
     if (!counts) return refused;
-    return { type: 'cpu-periods', containers: { 'shop/web-1/web': { periods: 0, throttled: 0, at: NOON, ...counts } } };
+    const containers = { 'shop/web-1/web': { periods: 0, throttled: 0, at: NOON, ...counts } };
+    return { type: 'cpu-periods', containers: whole ? { ...containers, 'shop/web-1': whole } : containers };
   };
   return diagnose(snapshotWith([...objects, pod]), NOON, answer).findings;
 }
@@ -50,6 +56,11 @@ describe('a container that its CPU limit stops', () => {
 
   it('is told before the metrics server knows it, when it was stopped for most of its young life', () => {
     expect(find(limited(20), undefined, { periods: 150, throttled: 140 })).toHaveLength(1);
+  });
+
+  it('is told by what its pod was stopped, where the kubelet has looked at the container only when it started', () => {
+    const pod = { periods: 105, throttled: 103, at: NOON };
+    expect(find(limited(11), 0.001, { periods: 1, throttled: 1, at: NOON - 10_000 }, pod)).toHaveLength(1);
   });
 
   it('is told without the counts where they may not be read, and says so', () => {

@@ -116,6 +116,17 @@ describe('how often a CPU limit stops a container', () => {
     });
   });
 
+  it('one that was only seen at its start is looked at again', async () => {
+    const { clock, answer, usage, read } = setUp();
+    const started = NOON - 10_000;
+    const reading = read();
+    await answer(told({ periods: 1, throttled: 1, started, at: started + 700 }));
+    await usage('1m');
+    await clock.advance(3000);
+    await answer(told({ periods: 128, throttled: 120, started, at: NOON + 2500 }));
+    expect(await reading).toMatchObject({ containers: { 'shop/web-1/web': { periods: 127, throttled: 119 } } });
+  });
+
   it('what is idle now is not waited for, and nothing is waited for long', async () => {
     const { clock, kube, usage, answer, read } = setUp();
     const idle = read();
@@ -126,7 +137,7 @@ describe('how often a CPU limit stops a container', () => {
     const reading = readAgain();
     await again(told({ periods: 400, throttled: 380 }));
     await busy('40m');
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < 5; i++) {
       await later.advance(3000);
       await again(told({ periods: 400, throttled: 380 }));
     }
