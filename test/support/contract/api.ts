@@ -148,7 +148,9 @@ export function apiContract(target: () => ContractTarget): void {
       expect(Number(resourceVersion)).toBeGreaterThan(0);
     });
 
-    test('a watch from too long ago is gone', async () => {
+    test('a watch from too long ago is gone', async ({ skip }) => {
+      // What kdbg makes of it is tested against a server that forgets on purpose (test/e2e/console.test.ts).
+      skip(target().kind === 'cluster', 'a cluster that has just begun still has its whole history');
       const { client, namespace } = lab();
       const lines = await rawWatch(
         client,
