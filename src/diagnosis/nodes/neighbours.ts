@@ -1,27 +1,11 @@
+import { selects } from '../../base/labelSelector.ts';
 import type { Node, Pod, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { describeSelector, podTerms } from '../rules/podTerms.ts';
 import { hasEnded } from './pods.ts';
 
-type Term = ReturnType<typeof podTerms>['antiAffinity'][number];
-type Selector = Term['labelSelector'];
 type Labels = Readonly<Record<string, string>>;
-
-/** As the API server matches labels; an empty selector matches all, a missing one nothing. */
-export function selects(selector: Selector, labels: Labels | undefined): boolean {
-  if (!selector) return false;
-  const has = labels ?? {};
-  return (
-    Object.entries(selector.matchLabels ?? {}).every(([key, value]) => has[key] === value) &&
-    (selector.matchExpressions ?? []).every(({ key, operator, values }) => {
-      const value = has[key];
-      if (operator === 'Exists') return value !== undefined;
-      if (operator === 'DoesNotExist') return value === undefined;
-      const within = value !== undefined && (values ?? []).includes(value);
-      return operator === 'NotIn' ? !within : within;
-    })
-  );
-}
+type Term = ReturnType<typeof podTerms>['antiAffinity'][number];
 
 /** The watched pods that a term speaks of; undefined where they live in namespaces that are chosen by label. */
 function podsOfTerm(snapshot: Snapshot, pod: Pod, term: Term): readonly Pod[] | undefined {

@@ -1,5 +1,5 @@
+import { selects } from '../../base/labelSelector.ts';
 import { formatBytes, parseQuantity } from '../../base/quantity.ts';
-import { recordOf, recordsOf, stringsOf } from '../../base/untrusted.ts';
 import { selectorText } from '../../kube/selector.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
@@ -17,19 +17,6 @@ export interface Candidate {
   released: boolean;
   /** Whether its size is among the reasons. */
   tooSmall: boolean;
-}
-
-/** Whether labels meet a selector (https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors). */
-function selects(selector: unknown, labels: Readonly<Record<string, string>>): boolean {
-  const { matchLabels, matchExpressions } = recordOf(selector);
-  if (!Object.entries(recordOf(matchLabels)).every(([key, value]) => labels[key] === value)) return false;
-  return recordsOf(matchExpressions).every(({ key, operator, values }) => {
-    const has = labels[String(key)];
-    const wanted = stringsOf(values);
-    if (operator === 'In') return has !== undefined && wanted.includes(has);
-    if (operator === 'NotIn') return has === undefined || !wanted.includes(has);
-    return operator === 'DoesNotExist' ? has === undefined : has !== undefined;
-  });
 }
 
 /** Whose a volume is, where it is somebody's or was. */
@@ -71,7 +58,7 @@ export function reasonsAgainst(claim: PersistentVolumeClaim, volume: PersistentV
   const wantedMode = claim.spec?.volumeMode ?? 'Filesystem';
   const ownMode = volume.spec?.volumeMode ?? 'Filesystem';
   if (wantedMode !== ownMode) reasons.push(say.volumeMode(ownMode, wantedMode));
-  if (claim.spec?.selector && !selects(claim.spec.selector, volume.metadata?.labels ?? {})) {
+  if (claim.spec?.selector && !selects(claim.spec.selector, volume.metadata?.labels)) {
     reasons.push(say.selector(selectorText(claim.spec.selector), labelsText(volume)));
   }
   return reasons;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
+import { selects } from '../../base/labelSelector.ts';
 import type { EndpointSlice, Pod, Service } from '../../kube/objects.ts';
-import { selects } from '../objects/selectors.ts';
 import { served } from '../served.ts';
 import type { Controller, ObjectStore } from '../types.ts';
 import { controlLoop, keyOf, splitKey } from './loop.ts';

@@ -1,5 +1,4 @@
 import { isRecord } from '../../base/object.ts';
-import { recordOf, recordsOf, stringsOf } from '../../base/untrusted.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { badRequest } from '../failure.ts';
 
@@ -33,22 +32,6 @@ function splitOutside(selector: string): string[] {
     .split(/,(?![^(]*\))/)
     .map((part) => part.trim())
     .filter(Boolean);
-}
-
-/** A LabelSelector of an object (matchLabels and matchExpressions); an empty one chooses all, a missing one nothing. */
-export function selects(selector: unknown, labels: Readonly<Record<string, unknown>> | undefined): boolean {
-  if (!isRecord(selector)) return false;
-  const has = labels ?? {};
-  return (
-    Object.entries(recordOf(selector.matchLabels)).every(([key, value]) => has[key] === value) &&
-    recordsOf(selector.matchExpressions).every(({ key, operator, values }) => {
-      const value = has[String(key)];
-      const listed = value !== undefined && stringsOf(values).includes(String(value));
-      if (operator === 'In') return listed;
-      if (operator === 'NotIn') return !listed;
-      return operator === 'Exists' ? value !== undefined : value === undefined;
-    })
-  );
 }
 
 /** A field selector of a query: equality of fields by their paths, `=` `==` and `!=`. */

@@ -1,3 +1,4 @@
+import { selects } from '../../base/labelSelector.ts';
 import { isRecord } from '../../base/object.ts';
 import { recordOf, recordsOf } from '../../base/untrusted.ts';
 import type { KubeObject } from '../../kube/objects.ts';
@@ -5,7 +6,6 @@ import { type FieldFault, invalid } from '../failure.ts';
 import type { ServedResource } from '../served.ts';
 import { canonical } from './canonical.ts';
 import { podSpecOf, podSpecPath } from './podTemplate.ts';
-import { selects } from './selectors.ts';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { selects } from '../../../../src/base/labelSelector.ts';
 import type { KubeObject } from '../../../../src/kube/objects.ts';
 import { applyDefaults } from '../../../../src/playground/objects/defaults.ts';
-import { labelTest, selects } from '../../../../src/playground/objects/selectors.ts';
+import { labelTest } from '../../../../src/playground/objects/selectors.ts';
 
 const labels = { app: 'web', tier: 'front' };
 
