@@ -1,5 +1,6 @@
 import { REVISION } from '../kube/annotations.ts';
 import { podsOf } from '../store/owners.ts';
+import { isReady } from '../store/pods.ts';
 import type { ObjectRef, Pod, Snapshot } from '../store/types.ts';
 
 /** How far a change of a workload has come. */
@@ -26,9 +27,6 @@ export function rolloutOf(snapshot: Snapshot, ref: ObjectRef): Rollout | undefin
       return undefined;
   }
 }
-
-const isReady = (pod: Pod): boolean =>
-  pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
 
 /** The controller has seen the newest version of the object. */
 const observed = (object: { metadata?: { generation?: number }; status?: { observedGeneration?: number } }): boolean =>

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { PodTemplate } from '../../src/kube/objects.ts';
 import { patchObject } from '../../src/kube/patch.ts';
 import { RESOURCES } from '../../src/kube/resources.ts';
-import { isReady } from '../../src/services/debug/workload.ts';
 import { isAsleep } from '../../src/store/asleep.ts';
+import { isReady } from '../../src/store/pods.ts';
 import { eventually } from '../support/cluster.ts';
 import { CRASHER, debugLab, standing, WEB } from '../support/debugLab.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isReady } from '../../src/services/debug/workload.ts';
+import { isReady } from '../../src/store/pods.ts';
 import { eventually } from '../support/cluster.ts';
 import { CRASHER, debugLab, standing, WEB } from '../support/debugLab.ts';
 

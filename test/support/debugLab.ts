@@ -9,9 +9,9 @@ import { RESOURCES } from '../../src/kube/resources.ts';
 import { templateOf } from '../../src/services/changes/podSpec.ts';
 import { createDebugMode, type DebugModeDeps } from '../../src/services/debug/index.ts';
 import type { DebugMode, DebugModeOptions } from '../../src/services/debug/types.ts';
-import { isReady } from '../../src/services/debug/workload.ts';
 import { openJournal } from '../../src/services/journal.ts';
 import { isAsleep } from '../../src/store/asleep.ts';
+import { isReady } from '../../src/store/pods.ts';
 import { eventually, type TestNamespace, testNamespace } from './cluster.ts';
 
 /** A container that dies of SIGSEGV as soon as it starts. */

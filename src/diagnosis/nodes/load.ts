@@ -1,4 +1,5 @@
 import { parseQuantity } from '../../base/quantity.ts';
+import { hasEnded } from '../../store/pods.ts';
 import type { Container, Node, Pod } from '../../store/types.ts';
 
 /** Amounts in base units (cores, bytes, pieces) by resource name. */
@@ -108,7 +109,7 @@ export function requestedByNode(pods: readonly Pod[]): ReadonlyMap<string, Amoun
   const nodes = new Map<string, Mutable>();
   for (const pod of pods) {
     const node = pod.spec?.nodeName;
-    if (!node || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue;
+    if (!node || hasEnded(pod)) continue;
     let sum = nodes.get(node);
     if (!sum) {
       sum = { pods: 0 };

@@ -1,8 +1,8 @@
 import { selects } from '../../base/labelSelector.ts';
+import { hasEnded } from '../../store/pods.ts';
 import type { Node, Pod, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { describeSelector, podTerms } from '../rules/podTerms.ts';
-import { hasEnded } from './pods.ts';
 
 type Labels = Readonly<Record<string, string>>;
 type Term = ReturnType<typeof podTerms>['antiAffinity'][number];

@@ -29,8 +29,6 @@ export function nodesInUse(snapshot: Snapshot): number {
   return podsByNode(snapshot.of('Pod').all()).size;
 }
 
-export const hasEnded = (pod: Pod): boolean => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
-
 /** True for a pod that is there to run and does not run well: not ready, and not by being new. */
 export function isBroken(pod: Pod): boolean {
   if (pod.metadata?.deletionTimestamp || pod.status?.phase === 'Succeeded') return false;
@@ -55,9 +53,6 @@ interface Condition {
   message?: string;
   lastTransitionTime?: string;
 }
-
-/** True for a pod that says it is ready. */
-export const isReady = (pod: Pod): boolean => readyCondition(pod)?.status === 'True';
 
 /** Where the API server may call the node: its addresses as it tells them. */
 export function addressesOf(node: Node): readonly string[] {

@@ -1,8 +1,9 @@
 import { controllerOf } from '../../store/owners.ts';
+import { hasEnded } from '../../store/pods.ts';
 import type { Pod, Snapshot } from '../../store/types.ts';
 import type { NodeFit } from './fit.ts';
 import { podRequests } from './load.ts';
-import { hasEnded, podsOn } from './pods.ts';
+import { podsOn } from './pods.ts';
 
 /** Pods that end by themselves, and whose end would make room. */
 export interface Release {

@@ -1,6 +1,7 @@
 import { formatBytes, formatCores, parseQuantity } from '../../base/quantity.ts';
+import { hasEnded } from '../../store/pods.ts';
 import type { RuleContext } from '../rule.ts';
-import { isEnded, type Refused } from './admissionRefused.ts';
+import type { Refused } from './admissionRefused.ts';
 import { computeOf, podUses } from './admissionUse.ts';
 
 interface Over {
@@ -34,7 +35,7 @@ export interface Fit {
 
 /** What would fit into the quotas. */
 export function fitting(refused: Refused, over: readonly Over[], _context: RuleContext): Fit {
-  const own = refused.own.filter((pod) => !isEnded(pod));
+  const own = refused.own.filter((pod) => !hasEnded(pod));
   const wanted = refused.wanted ?? 1;
   const room = Math.min(...over.map(({ hard, used, requested }) => Math.floor((hard - used) / requested + 1e-9)));
   const replicas = refused.older > 0 ? undefined : refused.have + Math.max(0, room);

@@ -1,6 +1,7 @@
 import { parseTime } from '../../base/age.ts';
 import { parseQuantity } from '../../base/quantity.ts';
 import { slashed } from '../../kube/ref.ts';
+import { hasEnded } from '../../store/pods.ts';
 import type { ObjectRef, ResourceQuota } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { specEvidence, statusEvidence } from '../evidence.ts';
@@ -9,7 +10,7 @@ import type { Draft, RuleContext } from '../rule.ts';
 import type { Evidence, Remedy } from '../types.ts';
 import { fitting } from './admissionFit.ts';
 import type { Exceeded, Refusal } from './admissionMessages.ts';
-import { isEnded, isLive, type Refused, type Told } from './admissionRefused.ts';
+import { isLive, type Refused, type Told } from './admissionRefused.ts';
 import { editClaims, editOther, editRefused, patchLine, scaleTo, setResources } from './admissionRemedies.ts';
 import { scopesOf, showAmount, stateOf, usersOf } from './admissionUse.ts';
 import { base, course, lack, mended, proof } from './admissionWords.ts';
@@ -45,7 +46,7 @@ export function byQuota(refused: Refused, context: RuleContext): readonly Draft[
   const say = texts.findings.admission;
   const leaving = refused.own.filter((pod) => {
     const ends = parseTime(pod.metadata?.deletionTimestamp);
-    if (ends === undefined || ends <= context.now || isEnded(pod)) return false;
+    if (ends === undefined || ends <= context.now || hasEnded(pod)) return false;
     context.again(ends);
     return true;
   });

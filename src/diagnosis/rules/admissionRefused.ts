@@ -1,6 +1,7 @@
 import { parseTime } from '../../base/age.ts';
 import { type EventView, eventsOf } from '../../store/events.ts';
 import { controllerOf, podsOf, refOf } from '../../store/owners.ts';
+import { hasEnded, isLeaving } from '../../store/pods.ts';
 import type { KubeObject, ObjectRef, Pod, Snapshot, StoredKind } from '../../store/types.ts';
 import { eventEvidence, statusEvidence } from '../evidence.ts';
 import type { RuleContext } from '../rule.ts';
@@ -43,12 +44,11 @@ export interface Refused {
 
 export const REASONS: readonly string[] = ['FailedCreate', 'ReplicaSetCreateError'];
 
-export const isEnded = (pod: Pod): boolean => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
-export const isLeaving = (pod: Pod): boolean => pod.metadata?.deletionTimestamp !== undefined;
 export const isLive = (snapshot: Snapshot, kind: StoredKind): boolean => snapshot.of(kind).state?.phase === 'live';
 
 /** Pods that are there to stay. */
-export const staying = (pods: readonly Pod[]): readonly Pod[] => pods.filter((pod) => !isEnded(pod) && !isLeaving(pod));
+export const staying = (pods: readonly Pod[]): readonly Pod[] =>
+  pods.filter((pod) => !hasEnded(pod) && !isLeaving(pod));
 
 export function toldBy(object: ObjectRef, event: EventView): Told[] {
   const parsed = parseRefusal(event.message);

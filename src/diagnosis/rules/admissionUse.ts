@@ -1,9 +1,10 @@
 import { formatResource, parseQuantity } from '../../base/quantity.ts';
 import { pluralOf } from '../../store/kinds.ts';
 import { workloadOf } from '../../store/owners.ts';
+import { hasEnded } from '../../store/pods.ts';
 import type { Pod, ResourceQuota, Snapshot, StoredKind } from '../../store/types.ts';
 import { podRequests } from '../nodes/load.ts';
-import { isEnded, type Template } from './admissionRefused.ts';
+import type { Template } from './admissionRefused.ts';
 
 type PodSpec = NonNullable<Pod['spec']>;
 
@@ -94,7 +95,7 @@ export function usersOf(
   };
   if (resource === 'pods' || resource === 'count/pods' || computeOf(resource)) {
     for (const pod of snapshot.of('Pod').inNamespace(namespace)) {
-      if ((isEnded(pod) && resource !== 'count/pods') || !inScope(pod, quota)) continue;
+      if ((hasEnded(pod) && resource !== 'count/pods') || !inScope(pod, quota)) continue;
       const amount = podUses(pod, resource);
       if (amount > 0) add(workloadOf(snapshot, pod)?.name ?? pod.metadata?.name ?? '', amount, 1);
     }

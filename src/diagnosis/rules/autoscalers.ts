@@ -2,13 +2,14 @@ import { parseTime } from '../../base/age.ts';
 import { nearest } from '../../base/nearest.ts';
 import { slashed } from '../../kube/ref.ts';
 import { containersOf, isWorkloadKind, podsUnder, refOf } from '../../store/owners.ts';
+import { isReady } from '../../store/pods.ts';
 import type { HorizontalPodAutoscaler, KubeObject, ObjectRef, Pod, StoredKind } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine, specEvidence, statusEvidence } from '../evidence.ts';
 import { kubectl, shell } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import type { Remedy } from '../types.ts';
-import { isReady } from './readiness.ts';
+
 import { inDebugMode } from './rollouts.ts';
 
 /** Milliseconds: the autoscaler looks every 15 s, and what is applied together comes one after the other. */

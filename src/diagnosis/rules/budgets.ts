@@ -1,13 +1,13 @@
 import { parseTime } from '../../base/age.ts';
 import { selects } from '../../base/labelSelector.ts';
 import { controllerOf, refOf } from '../../store/owners.ts';
+import { isReady } from '../../store/pods.ts';
 import type { Pod, PodDisruptionBudget } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine, specEvidence, statusEvidence } from '../evidence.ts';
 import { kubectl } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import type { Evidence } from '../types.ts';
-import { isReady } from './readiness.ts';
 
 /** Milliseconds for which a budget may allow nothing without anybody being told: a rollout takes that long. */
 const MOMENT = 120_000;

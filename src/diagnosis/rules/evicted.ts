@@ -1,5 +1,6 @@
 import { slashed } from '../../kube/ref.ts';
 import { controllerOf, workloadObject } from '../../store/owners.ts';
+import { isLeaving, isReady } from '../../store/pods.ts';
 import { remainOf } from '../../store/remains.ts';
 import type { DaemonSet, Deployment, ObjectRef, Pod, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
@@ -18,10 +19,6 @@ const MOST_NAMES = 8;
 
 const EVICTED = 'Evicted';
 
-const isReady = (pod: Pod): boolean =>
-  !pod.metadata?.deletionTimestamp &&
-  (pod.status?.conditions ?? []).some((one) => one.type === 'Ready' && one.status === 'True');
-
 /** Whether something is ready in the pod's place, in words. */
 function replacement(pod: Pod, workload: ObjectRef, snapshot: Snapshot): { well: boolean; text: string } {
   const say = texts.findings.evicted;
@@ -39,7 +36,7 @@ function replacement(pod: Pod, workload: ObjectRef, snapshot: Snapshot): { well:
       : { well: false, text: say.notReplaced(what, ready, wanted) };
   }
   const siblings = owner ? snapshot.of('Pod').ownedBy(owner.uid) : [];
-  return siblings.some(isReady)
+  return siblings.some((one) => isReady(one) && !isLeaving(one))
     ? { well: true, text: say.replacedSome(what) }
     : { well: false, text: say.notReplacedYet(what) };
 }

@@ -1,11 +1,12 @@
 import { parseTime } from '../../base/age.ts';
 import { eventsOf } from '../../store/events.ts';
 import { refOf } from '../../store/owners.ts';
+import { hasEnded } from '../../store/pods.ts';
 import type { Node, ObjectRef, Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { eventEvidence, nodeEvidence, oneLine, statusEvidence } from '../evidence.ts';
 import { evictionsOf } from '../nodes/eviction.ts';
-import { hasEnded, podsOn, readyCondition } from '../nodes/pods.ts';
+import { podsOn, readyCondition } from '../nodes/pods.ts';
 import { kubeletLog, lookAtNode, podsOfNode, removeNode } from '../nodes/remedies.ts';
 import { CORDON } from '../nodes/taints.ts';
 import { uncordon } from '../remedies.ts';

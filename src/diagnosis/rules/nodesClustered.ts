@@ -1,10 +1,11 @@
 import { parseTime } from '../../base/age.ts';
 import { slashed } from '../../kube/ref.ts';
 import { controllerOf, podsUnder, refOf, workloadObject, workloadOf } from '../../store/owners.ts';
+import { isReady } from '../../store/pods.ts';
 import type { ObjectRef, Pod, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { nodeEvidence } from '../evidence.ts';
-import { isBroken, isReady, podsOn, readyCondition } from '../nodes/pods.ts';
+import { isBroken, podsOn, readyCondition } from '../nodes/pods.ts';
 import { cordon, lookAtNode, podsOfNode } from '../nodes/remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 

@@ -1,7 +1,8 @@
+import { hasEnded, isReady } from '../../store/pods.ts';
 import type { Node, ObjectRef, Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { apiEvidence, statusEvidence } from '../evidence.ts';
-import { addressesOf, hasEnded, isReady, nodesInUse, podsOn, readyCondition } from '../nodes/pods.ts';
+import { addressesOf, nodesInUse, podsOn, readyCondition } from '../nodes/pods.ts';
 import { kubeletLog, lookAtNode, tryPort, unapproved } from '../nodes/remedies.ts';
 import type { KubeletAnswer } from '../probes.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';

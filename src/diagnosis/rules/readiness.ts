@@ -1,6 +1,7 @@
 import { parseTime } from '../../base/age.ts';
 import { AWAKE_GATE, isAsleep } from '../../store/asleep.ts';
 import { type ContainerView, containersOf, controllerOf, podsOf } from '../../store/owners.ts';
+import { isReady } from '../../store/pods.ts';
 import type { Pod, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { endOf } from '../ends.ts';
@@ -23,8 +24,6 @@ const LOST_SETTLE = 1000;
 function condition(pod: Pod, type: string) {
   return pod.status?.conditions?.find((one) => one.type === type);
 }
-
-export const isReady = (pod: Pod): boolean => condition(pod, 'Ready')?.status === 'True';
 
 /** The pods of the same workload that are meant to run, this one among them; those of debug mode only sleep. */
 function siblings(snapshot: Snapshot, pod: Pod, subject: Subject): readonly Pod[] {

@@ -3,6 +3,7 @@ import { REVISION } from '../../kube/annotations.ts';
 import { slashed } from '../../kube/ref.ts';
 import { isAsleep } from '../../store/asleep.ts';
 import { controllerOf, refOf } from '../../store/owners.ts';
+import { isReady } from '../../store/pods.ts';
 import type { Deployment, KubeObject, Pod, ReplicaSet } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine, specEvidence, statusEvidence } from '../evidence.ts';
@@ -11,7 +12,7 @@ import { rollback, sameImage } from '../rollback.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import type { Subject } from '../subject.ts';
 import type { Evidence, Remedy } from '../types.ts';
-import { isReady } from './readiness.ts';
+
 import { type Blocker, blockersAmong } from './rolloutsBlockers.ts';
 
 /** kdbg's own record on a workload in debug mode: there the rollout is meant to wait. */

@@ -1,5 +1,6 @@
 import { parseTime } from '../../base/age.ts';
 import { podStatus } from '../../store/podStatus.ts';
+import { isReady } from '../../store/pods.ts';
 import type { Pod } from '../../store/types.ts';
 import { CATALOG } from '../catalog.ts';
 import type { AnyRule, Draft, RuleContext } from '../rule.ts';
@@ -9,7 +10,7 @@ import { crashRule } from './crash.ts';
 import { imageRule } from './images.ts';
 import { mountRule } from './mounts.ts';
 import { probeRule } from './probes.ts';
-import { isReady, readinessRule } from './readiness.ts';
+import { readinessRule } from './readiness.ts';
 import { sandboxRule } from './sandbox.ts';
 import { schedulingRule } from './scheduling.ts';
 import { startRule } from './start.ts';

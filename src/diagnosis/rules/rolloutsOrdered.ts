@@ -1,12 +1,13 @@
 import { slashed } from '../../kube/ref.ts';
 import { refOf } from '../../store/owners.ts';
+import { isReady } from '../../store/pods.ts';
 import type { DaemonSet, ObjectRef, Pod, StatefulSet } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { specEvidence, statusEvidence } from '../evidence.ts';
 import { edit, kubectl, shell } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import type { Remedy } from '../types.ts';
-import { isReady } from './readiness.ts';
+
 import { blockedBy, blockerEvidence, blockerRemedies, inDebugMode, workloadSubject } from './rollouts.ts';
 import { type Blocker, blockersAmong } from './rolloutsBlockers.ts';
 

@@ -2,6 +2,7 @@ import { parseTime } from '../../base/age.ts';
 import { formatCores, parseQuantity } from '../../base/quantity.ts';
 import { slashed } from '../../kube/ref.ts';
 import { type ContainerView, containersOf } from '../../store/owners.ts';
+import { isReady } from '../../store/pods.ts';
 import type { Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { specEvidence } from '../evidence.ts';
@@ -132,9 +133,6 @@ function draft(pod: Pod, one: Limited, { counts, usage }: Verdict, context: Rule
     remedies: [raise(subject, one, more(one.limit, share)), edit(subject, say.remove)],
   };
 }
-
-const isReady = (pod: Pod): boolean =>
-  (pod.status?.conditions ?? []).some((one) => one.type === 'Ready' && one.status === 'True');
 
 /** What the pod uses is what its one container uses. */
 const isAlone = (pod: Pod): boolean => containersOf(pod).length === 1;

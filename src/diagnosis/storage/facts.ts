@@ -1,3 +1,4 @@
+import { hasEnded } from '../../store/pods.ts';
 import type {
   KubeObject,
   PersistentVolume,
@@ -79,7 +80,7 @@ export function podsUsing(snapshot: Snapshot, namespace: string, claim: string):
   if (!byClaim) {
     byClaim = new Map();
     for (const pod of pods) {
-      if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue;
+      if (hasEnded(pod)) continue;
       for (const use of claimsOf(pod)) {
         const known = byClaim.get(use.claim);
         if (known) known.push(pod);

@@ -1,9 +1,9 @@
 import type { Clock } from '../../base/clock.ts';
 import type { KubeObject, Namespace } from '../../kube/objects.ts';
+import { isLeaving } from '../../store/pods.ts';
 import { served } from '../served.ts';
 import type { Controller, ObjectStore } from '../types.ts';
 import { controlLoop, splitKey } from './loop.ts';
-import { isLeaving } from './owned.ts';
 
 /** Takes away what was owned by something that is gone (kubernetes/pkg/controller/garbagecollector). */
 export function garbageCollector(store: ObjectStore, clock: Clock): Controller {

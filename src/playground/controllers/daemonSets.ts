@@ -1,10 +1,11 @@
 import type { Clock } from '../../base/clock.ts';
 import type { DaemonSet, Node, Pod } from '../../kube/objects.ts';
+import { hasEnded, isLeaving } from '../../store/pods.ts';
 import { served } from '../served.ts';
 import type { Controller, ObjectStore } from '../types.ts';
 import { recorder } from './events.ts';
 import { controlLoop, keyOf, ownerKey, splitKey } from './loop.ts';
-import { isLeaving, isOver, isReady, ownedBy, podFrom } from './owned.ts';
+import { isServing, ownedBy, podFrom } from './owned.ts';
 import { noteRevision } from './statefulSets.ts';
 
 const HASH = 'controller-revision-hash';
@@ -44,8 +45,8 @@ export function daemonSetController(store: ObjectStore, clock: Clock): Controlle
       let broken = 0;
       for (const node of nodes) {
         const [pod] = pods.filter((one) => one.spec?.nodeName === node.metadata?.name);
-        if (!pod || !isReady(pod)) broken++;
-        if (pod && isOver(pod)) drop(pod);
+        if (!pod || !isServing(pod)) broken++;
+        if (pod && hasEnded(pod)) drop(pod);
         if (pod) continue;
         const template = podFrom(set, set.spec?.template, { generateName: `${name}-`, labels: { [HASH]: revision } });
         const { containers = [], ...spec } = template.spec ?? {};
@@ -62,11 +63,11 @@ export function daemonSetController(store: ObjectStore, clock: Clock): Controlle
         // As many at a time as may be missing: one, unless more is told.
         const { maxUnavailable } = set.spec?.updateStrategy?.rollingUpdate ?? {};
         const most = typeof maxUnavailable === 'number' ? maxUnavailable : 1;
-        for (const pod of old.filter((one) => !isReady(one))) drop(pod);
-        for (const pod of old.filter(isReady).slice(0, Math.max(0, most - broken))) drop(pod);
+        for (const pod of old.filter((one) => !isServing(one))) drop(pod);
+        for (const pod of old.filter(isServing).slice(0, Math.max(0, most - broken))) drop(pod);
       }
       const now = ownedBy<Pod>(store, 'Pod', set).filter((pod) => !isLeaving(pod));
-      const ready = now.filter(isReady).length;
+      const ready = now.filter(isServing).length;
       store.change<DaemonSet>(
         kind,
         namespace,

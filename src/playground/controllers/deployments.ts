@@ -2,6 +2,7 @@ import { parseTime } from '../../base/age.ts';
 import type { Clock } from '../../base/clock.ts';
 import { REVISION } from '../../kube/annotations.ts';
 import type { Deployment, PodTemplate, ReplicaSet } from '../../kube/objects.ts';
+import { isLeaving } from '../../store/pods.ts';
 import { canonical } from '../objects/canonical.ts';
 import { contentHash } from '../objects/names.ts';
 import { served } from '../served.ts';
@@ -9,7 +10,7 @@ import type { Controller, ObjectStore } from '../types.ts';
 import { type Condition, withCondition, withoutCondition } from './conditions.ts';
 import { type Recorder, recorder } from './events.ts';
 import { controlLoop, keyOf, ownerKey, splitKey } from './loop.ts';
-import { isLeaving, ownedBy, ownerReference } from './owned.ts';
+import { ownedBy, ownerReference } from './owned.ts';
 import { revisionOf, share } from './revisions.ts';
 
 const HASH = 'pod-template-hash';

@@ -1,10 +1,11 @@
 import type { Clock } from '../../base/clock.ts';
 import { selects } from '../../base/labelSelector.ts';
 import type { EndpointSlice, Pod, Service } from '../../kube/objects.ts';
+import { hasEnded, isLeaving } from '../../store/pods.ts';
 import { served } from '../served.ts';
 import type { Controller, ObjectStore } from '../types.ts';
 import { controlLoop, keyOf, splitKey } from './loop.ts';
-import { isLeaving, isOver, isReady, ownerReference } from './owned.ts';
+import { isServing, ownerReference } from './owned.ts';
 
 const SERVICE = 'kubernetes.io/service-name';
 
@@ -78,14 +79,14 @@ export function endpointController(store: ObjectStore, clock: Clock): Controller
 function sliceOf(service: Service, pods: readonly Pod[]): Pick<EndpointSlice, 'addressType' | 'endpoints' | 'ports'> {
   const chosen = pods.filter(
     (pod) =>
-      pod.status?.podIP && !isOver(pod) && selects({ matchLabels: service.spec?.selector }, pod.metadata?.labels),
+      pod.status?.podIP && !hasEnded(pod) && selects({ matchLabels: service.spec?.selector }, pod.metadata?.labels),
   );
   const [first] = chosen;
   return {
     addressType: 'IPv4',
     endpoints: chosen.map((pod) => ({
       addresses: [pod.status?.podIP ?? ''],
-      conditions: { ready: isReady(pod), serving: isReady(pod), terminating: isLeaving(pod) },
+      conditions: { ready: isServing(pod), serving: isServing(pod), terminating: isLeaving(pod) },
       nodeName: pod.spec?.nodeName ?? '',
       targetRef: {
         kind: 'Pod',

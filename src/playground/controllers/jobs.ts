@@ -2,12 +2,13 @@ import { parseTime } from '../../base/age.ts';
 import type { Clock } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { Job, Pod } from '../../kube/objects.ts';
+import { hasEnded, isLeaving } from '../../store/pods.ts';
 import { served } from '../served.ts';
 import type { Controller, ObjectStore } from '../types.ts';
 import { timeText, withCondition } from './conditions.ts';
 import { recorder } from './events.ts';
 import { controlLoop, keyOf, ownerKey, splitKey } from './loop.ts';
-import { isLeaving, isOver, ownedBy, podFrom } from './owned.ts';
+import { ownedBy, podFrom } from './owned.ts';
 
 const FIRST_BACKOFF = 10_000;
 const LONGEST_BACKOFF = 360_000;
@@ -30,7 +31,7 @@ export function jobController(store: ObjectStore, clock: Clock): Controller {
       const job = store.get<Job>(kind, namespace, name);
       if (!job || isLeaving(job) || isSet(job, 'Complete') || isSet(job, 'Failed')) return undefined;
       const pods = ownedBy<Pod>(store, 'Pod', job);
-      const active = pods.filter((pod) => !isOver(pod) && !isLeaving(pod));
+      const active = pods.filter((pod) => !hasEnded(pod) && !isLeaving(pod));
       const succeeded = pods.filter((pod) => pod.status?.phase === 'Succeeded').length;
       const failed = pods.filter((pod) => pod.status?.phase === 'Failed');
       const wanted = job.spec?.completions ?? 1;
@@ -72,7 +73,7 @@ export function jobController(store: ObjectStore, clock: Clock): Controller {
           status: {
             ...found.status,
             startTime: found.status?.startTime ?? timeText(now),
-            active: end ? 0 : ownedBy<Pod>(store, 'Pod', job).filter((pod) => !isOver(pod) && !isLeaving(pod)).length,
+            active: end ? 0 : ownedBy<Pod>(store, 'Pod', job).filter((pod) => !hasEnded(pod) && !isLeaving(pod)).length,
             succeeded,
             failed: failed.length,
             ready: active.filter((pod) => pod.status?.phase === 'Running').length,

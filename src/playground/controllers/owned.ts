@@ -1,4 +1,5 @@
 import type { KubeObject, OwnerReference, Pod, PodTemplate } from '../../kube/objects.ts';
+import { isLeaving, isReady } from '../../store/pods.ts';
 import { served } from '../served.ts';
 import type { ObjectStore } from '../types.ts';
 
@@ -36,18 +37,13 @@ export function podFrom(owner: KubeObject, template: PodTemplate | undefined, mo
   };
 }
 
-export const isReady = (pod: Pod): boolean =>
-  pod.metadata?.deletionTimestamp === undefined &&
-  (pod.status?.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True');
-
-export const isOver = (pod: Pod): boolean => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
-
-export const isLeaving = (object: KubeObject): boolean => object.metadata?.deletionTimestamp !== undefined;
+/** Ready, and not about to go: what a controller counts on. */
+export const isServing = (pod: Pod): boolean => isReady(pod) && !isLeaving(pod);
 
 /** Pods in the order in which they may go: those that are not placed, do not run or are not ready first, then the youngest. */
 export function dispensableFirst(pods: readonly Pod[]): Pod[] {
   const weight = (pod: Pod) =>
-    (pod.spec?.nodeName ? 2 : 0) + (isReady(pod) ? 4 : 0) + (pod.status?.phase === 'Running' ? 1 : 0);
+    (pod.spec?.nodeName ? 2 : 0) + (isServing(pod) ? 4 : 0) + (pod.status?.phase === 'Running' ? 1 : 0);
   return [...pods].sort(
     (a, b) =>
       weight(a) - weight(b) ||

@@ -1,12 +1,13 @@
 import type { Clock } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { Pod, ReplicaSet } from '../../kube/objects.ts';
+import { hasEnded, isLeaving } from '../../store/pods.ts';
 import { served } from '../served.ts';
 import type { Controller, ObjectStore } from '../types.ts';
 import { withCondition, withoutCondition } from './conditions.ts';
 import { recorder } from './events.ts';
 import { controlLoop, keyOf, ownerKey, splitKey } from './loop.ts';
-import { dispensableFirst, isLeaving, isOver, isReady, ownedBy, podFrom } from './owned.ts';
+import { dispensableFirst, isServing, ownedBy, podFrom } from './owned.ts';
 
 /** Keeps as many pods as a ReplicaSet asks for (kubernetes/pkg/controller/replicaset). */
 export function replicaSetController(store: ObjectStore, clock: Clock): Controller {
@@ -23,7 +24,7 @@ export function replicaSetController(store: ObjectStore, clock: Clock): Controll
       const { namespace, name } = splitKey(key);
       const set = store.get<ReplicaSet>(kind, namespace, name);
       if (!set || isLeaving(set)) return undefined;
-      const pods = ownedBy<Pod>(store, 'Pod', set).filter((pod) => !isOver(pod) && !isLeaving(pod));
+      const pods = ownedBy<Pod>(store, 'Pod', set).filter((pod) => !hasEnded(pod) && !isLeaving(pod));
       const wanted = set.spec?.replicas ?? 1;
       let failure: string | undefined;
       for (let i = pods.length; i < wanted && failure === undefined; i++) {
@@ -39,8 +40,8 @@ export function replicaSetController(store: ObjectStore, clock: Clock): Controll
         store.remove(served('Pod'), pod.metadata?.namespace, pod.metadata?.name ?? '');
         record(set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata?.name}`);
       }
-      const now = ownedBy<Pod>(store, 'Pod', set).filter((pod) => !isOver(pod) && !isLeaving(pod));
-      const ready = now.filter(isReady).length;
+      const now = ownedBy<Pod>(store, 'Pod', set).filter((pod) => !hasEnded(pod) && !isLeaving(pod));
+      const ready = now.filter(isServing).length;
       store.change<ReplicaSet>(
         kind,
         namespace,

@@ -1,13 +1,13 @@
 import type { Clock } from '../../base/clock.ts';
 import { parseQuantity } from '../../base/quantity.ts';
 import type { Node, Pod } from '../../kube/objects.ts';
+import { hasEnded, isLeaving } from '../../store/pods.ts';
 import { served } from '../served.ts';
 import type { Controller, ObjectStore } from '../types.ts';
 import { withCondition } from './conditions.ts';
 import { recorder } from './events.ts';
 import { labelsFit, requestsOf, taintAgainst } from './fits.ts';
 import { controlLoop, keyOf, splitKey } from './loop.ts';
-import { isLeaving, isOver } from './owned.ts';
 
 const RETRY_MS = 30_000;
 const waits = (pod: Pod): boolean =>
@@ -39,7 +39,7 @@ export function scheduler(store: ObjectStore, clock: Clock): Controller {
     const refusals = new Map<string, number>();
     let best: { node: Node; load: number } | undefined;
     for (const node of nodes) {
-      const here = all.filter((other) => other.spec?.nodeName === node.metadata?.name && !isOver(other));
+      const here = all.filter((other) => other.spec?.nodeName === node.metadata?.name && !hasEnded(other));
       const reasons = whyNot(pod, node, here);
       for (const reason of reasons) refusals.set(reason, (refusals.get(reason) ?? 0) + 1);
       if (reasons.length === 0 && (!best || here.length < best.load)) best = { node, load: here.length };
@@ -87,7 +87,7 @@ export function scheduler(store: ObjectStore, clock: Clock): Controller {
       // Room comes with a node that changes and with a pod that goes.
       if (resource.kind === 'Node') return waiting();
       if (resource.kind !== 'Pod') return [];
-      if (type === 'DELETED' || isOver(object as Pod)) return waiting();
+      if (type === 'DELETED' || hasEnded(object as Pod)) return waiting();
       return type === 'ADDED' && waits(object as Pod) ? [keyOf(object)] : [];
     },
     initial: waiting,

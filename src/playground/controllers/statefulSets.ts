@@ -1,12 +1,13 @@
 import type { Clock } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { ControllerRevision, PersistentVolumeClaim, Pod, StatefulSet } from '../../kube/objects.ts';
+import { hasEnded, isLeaving } from '../../store/pods.ts';
 import { contentHash } from '../objects/names.ts';
 import { served } from '../served.ts';
 import type { Controller, ObjectStore } from '../types.ts';
 import { recorder } from './events.ts';
 import { controlLoop, keyOf, ownerKey, splitKey } from './loop.ts';
-import { isLeaving, isOver, isReady, ownedBy, ownerReference, podFrom } from './owned.ts';
+import { isServing, ownedBy, ownerReference, podFrom } from './owned.ts';
 
 const HASH = 'controller-revision-hash';
 const INDEX = 'apps.kubernetes.io/pod-index';
@@ -113,8 +114,8 @@ export function statefulSetController(store: ObjectStore, clock: Clock): Control
     for (let i = 0; i < wanted; i++) {
       const pod = pods.get(i);
       if (!pod) make(set, i, revision);
-      else if (isOver(pod) && !isLeaving(pod)) drop(set, pod);
-      if (ordered && !(pod && isReady(pod))) return;
+      else if (hasEnded(pod) && !isLeaving(pod)) drop(set, pod);
+      if (ordered && !(pod && isServing(pod))) return;
     }
     const beyond = [...pods.keys()].filter((ordinal) => ordinal >= wanted).sort((a, b) => b - a);
     for (const ordinal of beyond) {
@@ -131,7 +132,7 @@ export function statefulSetController(store: ObjectStore, clock: Clock): Control
         if (!isLeaving(pod)) drop(set, pod);
         return;
       }
-      if (!isReady(pod)) return;
+      if (!isServing(pod)) return;
     }
   }
 
@@ -157,7 +158,7 @@ export function statefulSetController(store: ObjectStore, clock: Clock): Control
         step(set, podsNow(), update);
       } finally {
         const pods = [...podsNow().values()];
-        const ready = pods.filter(isReady).length;
+        const ready = pods.filter(isServing).length;
         const updated = pods.filter((pod) => pod.metadata?.labels?.[HASH] === update);
         const wanted = set.spec?.replicas ?? 1;
         store.change<StatefulSet>(

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../base/clock.ts';
 import type { Pod } from '../../kube/objects.ts';
+import { hasEnded, isLeaving } from '../../store/pods.ts';
 import { recorder } from '../controllers/events.ts';
-import { isLeaving, isOver } from '../controllers/owned.ts';
+
 import { badRequest } from '../failure.ts';
 import { served } from '../served.ts';
 import type { AttachedProcess, Controller, LogRequest, ObjectStore, PodRuntime } from '../types.ts';
@@ -129,7 +130,7 @@ export class Kubelet implements PodRuntime, Controller {
       void worker.end(grace).then(() => this.#letGo(pod));
     } else if (isLeaving(pod) && pod.spec?.nodeName) this.#letGo(pod);
     else if (worker) worker.look();
-    else if (pod.spec?.nodeName && !isOver(pod) && !isLeaving(pod)) this.#begin(pod);
+    else if (pod.spec?.nodeName && !hasEnded(pod) && !isLeaving(pod)) this.#begin(pod);
   }
 
   #begin(pod: Pod): void {

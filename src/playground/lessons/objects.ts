@@ -1,4 +1,5 @@
 import type { Container, Deployment, KubeObject, ObjectMeta, Pod } from '../../kube/objects.ts';
+import { isServing } from '../controllers/owned.ts';
 import type { LessonPlace, Manifest } from './types.ts';
 
 /** What kdbg notes on a workload that it has put to sleep: such a one is not mended yet. */
@@ -72,8 +73,6 @@ export function served(place: LessonPlace, name: string): readonly Pod[] {
     .list<Pod>('Pod')
     .filter(
       (pod) =>
-        !pod.metadata?.deletionTimestamp &&
-        pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') &&
-        Object.entries(selector).every(([key, value]) => pod.metadata?.labels?.[key] === value),
+        isServing(pod) && Object.entries(selector).every(([key, value]) => pod.metadata?.labels?.[key] === value),
     );
 }

@@ -5,8 +5,9 @@ import type { KubeObject, ObjectRef, Pod } from '../../kube/objects.ts';
 import { RESOURCES } from '../../kube/resources.ts';
 import type { KubeClient } from '../../kube/types.ts';
 import { isAsleep } from '../../store/asleep.ts';
+import { isReady } from '../../store/pods.ts';
 import type { ChangeDeps } from '../changes/prepare.ts';
-import { debugResource, isObserved, isReady, podsOfWorkload, specOf } from './workload.ts';
+import { debugResource, isObserved, podsOfWorkload, specOf } from './workload.ts';
 
 const OBSERVE_MS = 250;
 const OBSERVE_TRIES = 60;

@@ -72,10 +72,3 @@ export async function podsOfWorkload(
   );
   return { pods, sets: replicaSets };
 }
-
-/** True for a pod that its kubelet calls Ready. */
-export function isReady(pod: Pod): boolean {
-  return (
-    pod.status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false
-  );
-}

@@ -2,6 +2,7 @@ import { KdbgError } from '../../base/errors.ts';
 import type { Pod } from '../../kube/objects.ts';
 import { isAsleep } from '../../store/asleep.ts';
 import { podStatus } from '../../store/podStatus.ts';
+import { isReady } from '../../store/pods.ts';
 import { texts } from '../../texts/index.ts';
 import { declaringContainer } from './ports.ts';
 import type { Target } from './target.ts';
@@ -50,9 +51,8 @@ export function choosePod(pods: readonly Pod[], target: Target, current: ChosenP
 function chosenPod(pod: Pod, port: number): ChosenPod {
   const name = pod.metadata?.name ?? '';
   const chosen = { name, uid: pod.metadata?.uid ?? '', port };
-  const ready = (pod.status?.conditions ?? []).some((one) => one.type === 'Ready' && one.status === 'True');
   if (isAsleep(pod)) return { ...chosen, note: texts.forwards.podAsleep(name) };
-  return ready ? chosen : { ...chosen, note: texts.forwards.podNotReady(name) };
+  return isReady(pod) ? chosen : { ...chosen, note: texts.forwards.podNotReady(name) };
 }
 
 /** Undefined when the container with the port (any, where none declares it) runs; else the pod's status as kubectl says it. */
