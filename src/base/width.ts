@@ -115,3 +115,16 @@ function firstGrapheme(text: string): string {
   for (const grapheme of graphemes(text)) return grapheme.text;
   return '';
 }
+
+/** Broken at spaces only: a word longer than `width` characters stays whole, so that it can be copied. Always at least one line. */
+export function wrapWords(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return line === '' && lines.length > 0 ? lines : [...lines, line];
+}

@@ -1,4 +1,5 @@
 import { formatClock } from '../../base/age.ts';
+import { wrapWords } from '../../base/width.ts';
 import type { Finding, Report, Severity } from '../../diagnosis/types.ts';
 import { slashed } from '../../kube/ref.ts';
 import type { ObjectRef } from '../../store/types.ts';
@@ -96,7 +97,7 @@ export function findingLines(finding: Finding, now: number, page: Page): string[
   const { paint, width } = page;
   const lines: string[] = [];
   const put = (indent: number, text: string) => lines.push(...indented(text, indent, width));
-  for (const [i, line] of wrap(finding.title, width - 2).entries()) {
+  for (const [i, line] of wrapWords(finding.title, width - 2).entries()) {
     const mark = i === 0 ? paint(COLOURS[finding.severity], MARKS[finding.severity]) : ' ';
     lines.push(`${mark} ${paint('1', line)}`);
   }
@@ -132,19 +133,5 @@ function objects(finding: Finding): string {
 }
 
 function indented(text: string, indent: number, width: number): string[] {
-  return wrap(text, width - indent).map((line) => `${' '.repeat(indent)}${line}`);
-}
-
-/** Breaks at spaces; a word longer than the line stays whole, so that it can be copied. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  lines.push(line);
-  return lines;
+  return wrapWords(text, width - indent).map((line) => `${' '.repeat(indent)}${line}`);
 }

@@ -1,3 +1,4 @@
+import { wrapWords } from '../../base/width.ts';
 import { refOf } from '../../store/owners.ts';
 import type { ObjectRef, PersistentVolume, PersistentVolumeClaim, Pod, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
@@ -315,7 +316,7 @@ export function chainText(chains: readonly Chain[], width = 100): string {
       const names = chain.links.map((link) => say.link(link.kind, link.name));
       const column = Math.min(36, Math.max(...names.map((name) => name.length), 0));
       const rows = chain.links.flatMap((link, i) => {
-        const [first = '', ...rest] = fold(link.text, Math.max(30, width - column - 4));
+        const [first = '', ...rest] = wrapWords(link.text, Math.max(30, width - column - 4));
         const name = names[i] ?? '';
         const head = `${SYMBOLS[link.state]} ${name.padEnd(column)}`;
         const indent = ' '.repeat(column + 4);
@@ -328,20 +329,8 @@ export function chainText(chains: readonly Chain[], width = 100): string {
         : chain.links.some(({ state }) => state === 'unknown')
           ? say.notAllSeen
           : say.whole;
-      const why = chain.broken && chain.title ? ['', ...fold(`${chain.title}. ${chain.cause}`, width)] : [];
+      const why = chain.broken && chain.title ? ['', ...wrapWords(`${chain.title}. ${chain.cause}`, width)] : [];
       return [say.title(chain.claim.name), '', ...rows, '', end, ...why].join('\n');
     })
     .join('\n\n\n');
-}
-
-function fold(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return line === '' && lines.length > 0 ? lines : [...lines, line];
 }

@@ -1,7 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
-import { messageOf } from '../../base/errors.ts';
 import type { KubeObject } from '../../kube/objects.ts';
-import { ApiFailure } from '../failure.ts';
 import type { Controller, ObjectStore, StoredChange } from '../types.ts';
 
 /** Milliseconds in which changes are taken together. */
@@ -18,8 +16,6 @@ export interface LoopOptions {
   reconcile(key: string): number | undefined;
   /** What to look at when it begins. */
   initial?(): readonly string[];
-  /** Told of what a reconcile threw that is no refusal of the API. */
-  failed?(key: string, thrown: unknown): void;
 }
 
 /** A controller: keys of what changed are reconciled soon, each once, and again after a failure. */
@@ -45,8 +41,7 @@ export function controlLoop(options: LoopOptions): Controller {
         try {
           const again = options.reconcile(key);
           if (again !== undefined) queue(key, again);
-        } catch (thrown) {
-          if (!(thrown instanceof ApiFailure)) options.failed?.(key, thrown);
+        } catch {
           queue(key, RETRY_MS);
         }
       };
@@ -63,10 +58,6 @@ export function controlLoop(options: LoopOptions): Controller {
     },
   };
 }
-
-/** What a failure of a loop says, for the playground's own log. */
-export const failureText = (name: string, key: string, thrown: unknown): string =>
-  `${name} ${key}: ${messageOf(thrown)}`;
 
 /** `namespace/name`. */
 export const keyOf = ({ metadata }: KubeObject): string => `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`;
