@@ -3,6 +3,7 @@ import { commands } from './zh/commands.ts';
 import { commandTexts } from './zh/commandTexts.ts';
 import { console } from './zh/console.ts';
 import { editing } from './zh/editing.ts';
+import { findings } from './zh/findings.ts';
 import { findingsPane } from './zh/findingsPane.ts';
 import { forwards } from './zh/forwards.ts';
 import { keys } from './zh/keys.ts';
@@ -16,6 +17,7 @@ export const zh: Translation = {
   commands,
   commandTexts,
   keys,
+  findings,
   findingsPane,
   forwards,
   logs,
