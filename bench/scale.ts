@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FakeApi } from '../test/support/fakeApi.ts';
 import { KEYS, PtyDriver } from '../test/support/ptyDriver.ts';
 import { crowd } from './support/crowd.ts';
+import { serveObjects } from './support/still.ts';
 
 /**
- * Ten thousand pods, 500 of them broken, played by the fake API server in a process of its own: the time until kdbg shows them and has
+ * Ten thousand pods, 500 of them broken, which the playground's API server gives in a process of its own: the time until kdbg shows them and has
  * looked through them, its memory, and how long a key takes meanwhile and after; beside kubectl, which lists the same.
  *
  *     node bench/scale.ts [pods] [rounds]
@@ -18,8 +18,7 @@ const pods = Number(process.argv[2] ?? 10_000);
 const rounds = Number(process.argv[3] ?? 3);
 
 if (process.send) {
-  const api = await FakeApi.start(crowd(pods));
-  process.send(api.kubeconfig('shop'));
+  process.send(await serveObjects(crowd(pods), 'shop'));
 } else {
   await measure();
 }

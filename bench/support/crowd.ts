@@ -1,5 +1,5 @@
 import type { KubeObject, Pod } from '../../src/kube/objects.ts';
-import { crashingPod, runningPod, smallCluster } from '../../test/support/fakePods.ts';
+import { crashingPod, runningPod, smallCluster } from './pods.ts';
 
 /** Pods in ten namespaces as a cluster has them, 4 to 5 kB each on the wire; every twentieth crashes. */
 export function crowd(count: number): KubeObject[] {
@@ -33,6 +33,7 @@ function fattened(pod: Pod, n: number): KubeObject {
     spec: {
       ...pod.spec,
       containers: [{ name: 'main', image: 'nginx:1.22', ...container, env, volumeMounts }],
+      volumes: [{ name: 'kube-api-access', projected: { sources: [] } }],
       tolerations: ['not-ready', 'unreachable'].map((key) => ({
         key: `node.kubernetes.io/${key}`,
         operator: 'Exists',

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FakeApi } from '../support/fakeApi.ts';
 import { PtyDriver } from '../support/ptyDriver.ts';
 import { runKdbg } from '../support/runKdbg.ts';
+import { openStage, type Stage } from '../support/stage.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder();
-let api: FakeApi;
+let stage: Stage;
 let kubeconfig: string;
 
 beforeAll(async () => {
-  api = await FakeApi.start();
-  kubeconfig = folder.file('kubeconfig', api.kubeconfig('shop'));
+  stage = await openStage();
+  kubeconfig = folder.file('kubeconfig', stage.kubeconfig('shop'));
 });
 afterAll(async () => {
-  await api.down();
+  await stage.close();
   folder.remove();
 });
 
@@ -34,9 +34,9 @@ async function inTerminal(
 
 describe('bad input ends with one clear line and status 2', () => {
   test('a context that is not there', async () => {
-    expect(await inTerminal(['--context', 'fak'])).toEqual({
+    expect(await inTerminal(['--context', 'stag'])).toEqual({
       status: 2,
-      screen: `kdbg: There is no context "fak" in ${kubeconfig}. Did you mean fake?`,
+      screen: `kdbg: There is no context "stag" in ${kubeconfig}. Did you mean stage?`,
     });
   });
 
@@ -101,7 +101,7 @@ describe('bad input ends with one clear line and status 2', () => {
   });
 
   test('a server that refuses connections, for a headless command', async () => {
-    const gone = folder.file('gone', api.kubeconfig().replace(/127\.0\.0\.1:\d+/, '127.0.0.1:1'));
+    const gone = folder.file('gone', stage.kubeconfig().replace(/127\.0\.0\.1:\d+/, '127.0.0.1:1'));
     const ran = await runKdbg(['diagnose'], { env: { KUBECONFIG: gone } });
     expect(ran).toMatchObject({ status: 2, stdout: '' });
     expect(ran.stderr).toMatch(/^kdbg: https:\/\/127\.0\.0\.1:1 refuses the connection: [^\n]+\n$/);

@@ -1,19 +1,18 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { FakeApi } from '../support/fakeApi.ts';
-import { runningPod, smallCluster } from '../support/fakePods.ts';
 import { ENTRY, PtyDriver } from '../support/ptyDriver.ts';
+import { openStage, type Stage, steadyPod } from '../support/stage.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder();
-let api: FakeApi;
+let stage: Stage;
 let env: Record<string, string>;
 
 beforeAll(async () => {
-  api = await FakeApi.start(smallCluster([runningPod('web-1'), runningPod('web-2')]));
-  const config = JSON.parse(api.kubeconfig('shop'));
-  config.contexts.push({ name: 'arn:aws:eks:prod', context: { cluster: 'fake', user: 'ann' } });
+  stage = await openStage([steadyPod('web-1'), steadyPod('web-2')]);
+  const config = JSON.parse(stage.kubeconfig('shop'));
+  config.contexts.push({ name: 'arn:aws:eks:prod', context: { cluster: 'stage', user: 'ann' } });
   const bin = join(folder.path, 'bin');
   mkdirSync(bin);
   chmodSync(folder.file('bin/kdbg', `#!/bin/sh\nexec '${process.execPath}' '${ENTRY}' "$@"\n`), 0o755);
@@ -24,7 +23,7 @@ beforeAll(async () => {
   };
 });
 afterAll(async () => {
-  await api.down();
+  await stage.close();
   folder.remove();
 });
 

@@ -1,23 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { RESOURCES } from '../../src/kube/resources.ts';
-import { FakeApi } from '../support/fakeApi.ts';
-import { crashingPod, runningPod, smallCluster } from '../support/fakePods.ts';
 import { KEYS, PtyDriver } from '../support/ptyDriver.ts';
+import { crashingPod, openStage, type Stage, steadyPod } from '../support/stage.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-let api: FakeApi;
+let stage: Stage;
 let folder: ReturnType<typeof temporaryFolder>;
 let env: Record<string, string>;
 const drivers: PtyDriver[] = [];
 
 beforeEach(async () => {
-  api = await FakeApi.start(smallCluster([runningPod('web-1'), runningPod('web-2'), crashingPod('crasher-1')]));
+  stage = await openStage([steadyPod('web-1'), steadyPod('web-2'), crashingPod('crasher-1')]);
   folder = temporaryFolder();
-  env = { KUBECONFIG: folder.file('kubeconfig', api.kubeconfig('shop')), HOME: folder.path };
+  env = { KUBECONFIG: folder.file('kubeconfig', stage.kubeconfig('shop')), HOME: folder.path };
 });
 afterEach(async () => {
   for (const driver of drivers.splice(0)) await driver.close();
-  await api.down();
+  await stage.close();
   folder.remove();
 });
 
@@ -34,9 +32,9 @@ describe('the console', () => {
     await kdbg.waitFor(/crasher-1 +0\/1 +CrashLoopBackOff/);
     await kdbg.waitFor(/SIGSEGV/);
     await kdbg.waitFor(/● live/);
-    api.store.put(runningPod('late-1'));
+    stage.put(steadyPod('late-1'));
     await kdbg.waitFor(/late-1 +1\/1 +Running/);
-    api.store.remove(RESOURCES.Pod, 'shop', 'web-2');
+    stage.take('Pod', 'web-2');
     await kdbg.waitFor((screen) => !screen.includes('web-2'));
   });
 
@@ -49,7 +47,7 @@ describe('the console', () => {
     await kdbg.waitFor(/web-1 +1\/1 +Running/);
     await kdbg.waitFor('? help');
     expect(kdbg.rows().filter((row) => [...row].length > size.columns)).toEqual([]);
-    expect(kdbg.rows()[0]).toMatch(/kdbg +fake › shop/);
+    expect(kdbg.rows()[0]).toMatch(/kdbg +stage › shop/);
   });
 
   test('is drawn anew when the window changes, also to one that is far too small and back', async () => {
@@ -72,10 +70,10 @@ describe('the console', () => {
 
 describe('an API server that can not be reached', () => {
   test('at the start is told in words, and the console comes to life when it is there', async () => {
-    await api.down();
+    await stage.gate.down();
     const kdbg = await open();
     await kdbg.waitFor(/refuses the connection/);
-    await api.up();
+    await stage.gate.up();
     await kdbg.waitFor(/web-1 +1\/1 +Running/, 20_000);
     await kdbg.waitFor(/● live/);
   });
@@ -84,33 +82,33 @@ describe('an API server that can not be reached', () => {
     const kdbg = await open();
     await kdbg.waitFor(/● live/);
     await kdbg.waitFor(/web-1 +1\/1 +Running/);
-    await api.down();
+    await stage.gate.down();
     await kdbg.waitFor(/nothing read for/);
     expect(kdbg.screen()).toMatch(/web-1 +1\/1 +Running/);
     kdbg.type('?');
     await kdbg.waitFor(/search|help/i);
     kdbg.type(KEYS.esc);
-    await api.up();
+    await stage.gate.up();
     await kdbg.waitFor(/● live/, 30_000);
-    api.store.put(runningPod('late-1'));
+    stage.put(steadyPod('late-1'));
     await kdbg.waitFor(/late-1/);
   });
 
   test('a watch that is cut in the middle of an object loses nothing', async () => {
     const kdbg = await open();
     await kdbg.waitFor(/● live/);
-    api.cutWatches({ midObject: true });
-    api.store.put(runningPod('late-1'));
+    stage.gate.cutWatches({ midObject: true });
+    stage.put(steadyPod('late-1'));
     await kdbg.waitFor(/late-1 +1\/1/, 20_000);
   });
 
   test('a history that was compacted is read anew', async () => {
     const kdbg = await open();
     await kdbg.waitFor(/● live/);
-    api.fail(/watch=/, 503, { times: 2 });
-    api.cutWatches();
-    api.store.put(runningPod('late-1'));
-    api.store.compact();
+    stage.gate.fail(/watch=/, 503, { times: 2 });
+    stage.gate.cutWatches();
+    stage.put(steadyPod('late-1'));
+    stage.forget();
     await kdbg.waitFor(/late-1 +1\/1/, 30_000);
   });
 });
@@ -122,12 +120,14 @@ describe('what a person may not do', () => {
     expect(kdbg.rows()[0]).toContain('read-only');
     kdbg.type(KEYS.ctrl('d'));
     await kdbg.waitFor(/read-only mode: "delete" is not possible/);
-    expect(api.requests.filter((line) => line.startsWith('DELETE'))).toEqual([]);
+    expect(stage.gate.requests.filter((line) => line.startsWith('DELETE'))).toEqual([]);
   });
 
   test('by their rights is named where it is missing, and the rest works', async () => {
     const denied = 'is forbidden: User "ann" cannot list resource';
-    api.fail(/GET \/api\/v1\/(nodes|namespaces)\?|\/events/, 403, { message: `it ${denied} "it" in API group ""` });
+    stage.gate.fail(/GET \/api\/v1\/(nodes|namespaces)\?|\/events/, 403, {
+      message: `it ${denied} "it" in API group ""`,
+    });
     const kdbg = await open();
     await kdbg.waitFor(/web-1 +1\/1 +Running/);
     await kdbg.waitFor(/killed by SIGSEGV/);

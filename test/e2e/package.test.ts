@@ -2,9 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FakeApi } from '../support/fakeApi.ts';
-import { runningPod, smallCluster } from '../support/fakePods.ts';
 import { PtyDriver, ROOT } from '../support/ptyDriver.ts';
+import { openStage, type Stage, steadyPod } from '../support/stage.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const SOURCES = ['package.json', 'package-lock.json', 'README.md', 'LICENSE', 'docs', 'keymaps', 'scripts', 'src'];
@@ -17,7 +16,7 @@ const folder = temporaryFolder();
 const installed = join(folder.path, 'empty');
 const bin = join(installed, 'node_modules/.bin');
 const path = [bin, dirname(process.execPath), process.env.PATH ?? ''].join(delimiter);
-let api: FakeApi;
+let stage: Stage;
 let packed: { path: string; size: number; files: readonly string[] };
 let offline = '';
 
@@ -53,7 +52,7 @@ function kdbg(args: readonly string[], env: Record<string, string> = {}, name = 
 }
 
 beforeAll(async () => {
-  api = await FakeApi.start(smallCluster([runningPod('web-1')]));
+  stage = await openStage([steadyPod('web-1')]);
   if (!npm) return;
   // From a copy of the sources, as a release is made: the checkout's own dist/ is in use by other tests.
   const copy = join(folder.path, 'copy');
@@ -76,7 +75,7 @@ beforeAll(async () => {
 }, 4 * MINUTE);
 
 afterAll(async () => {
-  await api.down();
+  await stage.close();
   folder.remove();
 });
 
@@ -122,7 +121,7 @@ describe.skipIf(!npm)('the package (skipped where there is no npm)', () => {
   });
 
   describe('installed into an empty folder', { timeout: MINUTE }, () => {
-    const config = () => ({ KUBECONFIG: folder.file('kubeconfig', api.kubeconfig('shop')) });
+    const config = () => ({ KUBECONFIG: folder.file('kubeconfig', stage.kubeconfig('shop')) });
 
     test('tells its version, its help, and its keys', async ({ skip }) => {
       if (offline) skip(offline);

@@ -1,23 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Clock, systemClock } from '../../../src/base/clock.ts';
 import { complete } from '../../../src/cli/completion/complete.ts';
-import { FakeApi } from '../../support/fakeApi.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
-import { runningPod, smallCluster } from '../../support/fakePods.ts';
+import { openStage, type Stage, steadyPod } from '../../support/stage.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const folder = temporaryFolder();
-let api: FakeApi;
+let stage: Stage;
 let env: Record<string, string>;
 
 beforeAll(async () => {
-  api = await FakeApi.start(smallCluster([runningPod('web-1'), runningPod('web-2')]));
-  const config = JSON.parse(api.kubeconfig('shop'));
-  config.contexts.push({ name: 'arn:aws:eks:prod', context: { cluster: 'fake', user: 'ann' } });
+  stage = await openStage([steadyPod('web-1'), steadyPod('web-2')]);
+  const config = JSON.parse(stage.kubeconfig('shop'));
+  config.contexts.push({ name: 'arn:aws:eks:prod', context: { cluster: 'stage', user: 'ann' } });
   env = { KUBECONFIG: folder.file('kubeconfig', JSON.stringify(config)) };
 });
 afterAll(async () => {
-  await api.down();
+  await stage.close();
   folder.remove();
 });
 
@@ -69,7 +68,7 @@ test.each([
   ],
   [
     ['--context', ''],
-    ['fake', 'arn:aws:eks:prod', ':4'],
+    ['stage', 'arn:aws:eks:prod', ':4'],
   ],
   [
     ['diagnose', '--explain', 'oom'],
@@ -104,16 +103,16 @@ test.each([
 });
 
 test('a server that never answers is given up after a while, without a word', async () => {
-  api.fail(/GET .*\/services/, 0);
+  stage.gate.fail(/GET .*\/services/, 0);
   const clock = new FakeClock();
   const asked = offered(['diagnose', 'service/'], clock);
-  await expect.poll(() => api.requests.some((request) => request.includes('/services'))).toBe(true);
+  await expect.poll(() => stage.gate.requests.some((request) => request.includes('/services'))).toBe(true);
   await clock.advance(2500);
   expect(await asked).toEqual([':4']);
 });
 
 test('who may not list namespaces gets those of the kubeconfig', async () => {
-  api.fail(/GET \/api\/v1\/namespaces\?/, 403, { times: 1 });
+  stage.gate.fail(/GET \/api\/v1\/namespaces\?/, 403, { times: 1 });
   expect(await offered(['-n', ''])).toEqual(['shop', ':4']);
 });
 

@@ -6,19 +6,18 @@ import { terminalChecks } from '../../../src/cli/doctor/terminal.ts';
 import type { Check } from '../../../src/cli/doctor/types.ts';
 import { doctorCommand } from '../../../src/cli/doctor.ts';
 import type { ApiRequest, KubeClient } from '../../../src/kube/types.ts';
-import { FakeApi } from '../../support/fakeApi.ts';
-import { smallCluster } from '../../support/fakePods.ts';
+import { openStage, type Stage } from '../../support/stage.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
-let api: FakeApi;
+let stage: Stage;
 let folder: ReturnType<typeof temporaryFolder>;
 
 beforeEach(async () => {
-  api = await FakeApi.start(smallCluster([]));
+  stage = await openStage();
   folder = temporaryFolder();
 });
 afterEach(async () => {
-  await api.down();
+  await stage.close();
   folder.remove();
 });
 
@@ -61,7 +60,7 @@ async function doctor(
 
 /** The kubeconfig with its user and cluster changed. */
 function changed(user: object | undefined, cluster: object = {}): string {
-  const config = JSON.parse(api.kubeconfig('shop'));
+  const config = JSON.parse(stage.kubeconfig('shop'));
   if (user) config.users[0].user = user;
   Object.assign(config.clusters[0].cluster, cluster);
   return JSON.stringify(config);
@@ -69,7 +68,7 @@ function changed(user: object | undefined, cluster: object = {}): string {
 
 describe('kdbg doctor', () => {
   test('says of a cluster that is right that it is, step by step', async () => {
-    const { status, level, text } = await doctor(api.kubeconfig('shop'));
+    const { status, level, text } = await doctor(stage.kubeconfig('shop'));
     expect(status).toBe(0);
     for (const id of [
       'node',
@@ -98,10 +97,9 @@ describe('kdbg doctor', () => {
   });
 
   test('a server that is gone is one problem, and what hangs on it is not checked', async () => {
-    const kubeconfig = api.kubeconfig();
-    await api.down();
+    const kubeconfig = stage.kubeconfig();
+    await stage.gate.down();
     const { status, level, text } = await doctor(kubeconfig);
-    await api.up();
     expect(status).toBe(1);
     expect([level('reach'), level('server')]).toEqual(['problem', 'unknown']);
     expect(text('reach')).toContain('refuses the connection');
@@ -132,8 +130,8 @@ describe('kdbg doctor', () => {
   });
 
   test('a server that does not know the person is a problem of the login', async () => {
-    api.fail(/GET \/version/, 401);
-    const { status, level } = await doctor(api.kubeconfig());
+    stage.gate.fail(/GET \/version/, 401);
+    const { status, level } = await doctor(stage.kubeconfig());
     expect([status, level('server')]).toEqual([1, 'problem']);
   });
 
@@ -151,7 +149,7 @@ describe('kdbg doctor', () => {
   test('mistakes in the configuration and the keys are told with their place', async () => {
     folder.file('.config/kdbg/config.yaml', 'mose: true\n');
     folder.file('.config/kdbg/keys.json', '[\n  { "keys": "x", "command": "no.such" }\n]');
-    const { level, text } = await doctor(api.kubeconfig());
+    const { level, text } = await doctor(stage.kubeconfig());
     expect([level('config'), level('keys')]).toEqual(['problem', 'problem']);
     expect(text('config')).toMatch(/config\.yaml:1: There is no setting "mose"/);
     expect(text('keys')).toMatch(/keys\.json:2/);
