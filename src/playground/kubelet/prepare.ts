@@ -63,6 +63,8 @@ export function prepare({ pod, container, image, env, folder, volumes, network }
   const working = container.workingDir ? join(folder, normalize(`/${container.workingDir}`)) : folder;
   mkdirSync(working, { recursive: true });
   writeFileSync(join(folder, '.container'), `${pod.metadata?.namespace}/${pod.metadata?.name}/${container.name}\n`);
+  // The machine's own settings of bash would name the machine in the prompt of a shell that is meant to be in the pod.
+  writeFileSync(join(working, '.bashrc'), "PS1='\\u@$HOSTNAME:\\w\\$ '\n");
   return { command, env: all, folder: working, tools };
 }
 
