@@ -76,7 +76,9 @@ export const consoleCommands: readonly Command[] = [
   {
     id: 'refresh',
     group: 'console',
-    run(desk) {
+    footer: { viewer: 3 },
+    async run(desk) {
+      if (desk.viewer.state.get()) return desk.viewer.reread();
       if (desk.panes.state.get().focus === 'logs') desk.logs.reopen();
       else desk.list.reread();
     },
@@ -91,6 +93,6 @@ export const consoleCommands: readonly Command[] = [
       desk.dialogs.message(text().messages, told.length > 0 ? told.toReversed() : [text().noMessages]);
     },
   },
-  { id: 'back', group: 'console', footer: { viewer: 3 }, run: back },
+  { id: 'back', group: 'console', footer: { viewer: 4 }, run: back },
   { id: 'quit', group: 'console', run: (desk) => desk.app.quit() },
 ];

@@ -14,6 +14,8 @@ export interface ViewerState {
   /** Lines that it was opened for: they stand out. */
   marked?: { line: number; lines: number };
   loading: boolean;
+  /** When it was read, in milliseconds since the epoch: what it says was so then. */
+  readAt?: number;
   error?: string;
 }
 
@@ -23,6 +25,12 @@ export class Viewer {
   /** Rows that fit; the painter tells it. */
   page = 20;
   #abort: AbortController | undefined;
+  #load: (signal: AbortSignal) => Promise<string> = async () => '';
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   /** Opens with what `load` gives; `esc` closes it and cancels the loading. */
   open(
@@ -35,11 +43,37 @@ export class Viewer {
     this.close();
     const abort = new AbortController();
     this.#abort = abort;
+    this.#load = load;
     this.state.set({ title, language, lines: [], top: 0, left: 0, find: '', loading: true });
     load(abort.signal).then(
-      (text) => this.#settle(abort, { lines: text.replace(/\n$/, '').split('\n') }, mark(text)),
+      (text) => this.#settle(abort, this.#read(text), mark(text)),
       (thrown: unknown) => this.#settle(abort, { error: toKdbgError(thrown).line }),
     );
+  }
+
+  /** Reads it again and stays where it is. Rejects when it can't be read; what was read before stays then, with its age. */
+  async reread(): Promise<void> {
+    const abort = this.#abort;
+    if (!abort || this.state.get()?.loading) return;
+    this.state.update((state) => state && { ...state, loading: true });
+    try {
+      const found = this.#read(await this.#load(abort.signal));
+      if (this.#abort !== abort) return;
+      this.state.update((state) => {
+        if (!state) return state;
+        // The lines that it was opened for may be others now.
+        const { error: _, marked: __, match: ___, ...rest } = state;
+        return { ...rest, ...found, top: this.#clamp(found.lines, state.top), loading: false };
+      });
+    } catch (thrown) {
+      if (this.#abort !== abort) return;
+      this.state.update((state) => state && { ...state, loading: false });
+      throw thrown;
+    }
+  }
+
+  #read(text: string): { lines: readonly string[]; readAt: number } {
+    return { lines: text.replace(/\n$/, '').split('\n'), readAt: this.#now() };
   }
 
   close(): void {

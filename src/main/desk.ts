@@ -120,7 +120,7 @@ export function createDesk(options: DeskOptions): Desk {
     logs,
     terminals: new TerminalsPane(options.sessions),
     forwards: new ForwardsPane(options.forwards),
-    viewer: new Viewer(),
+    viewer: new Viewer(() => clock.now()),
     dialogs: new Dialogs(
       (text) => {
         desk.app.copy(text);

@@ -119,7 +119,7 @@ const all = {
   'help.open': ['help', 'Show all keys; type to search them.'],
   'context.switch': ['context', 'Work on another cluster of the kubeconfig.'],
   'namespace.switch': ['namespace', 'Work in another namespace, or in all.'],
-  refresh: ['read anew', 'Read what is shown anew.'],
+  refresh: ['read anew', 'Read what is shown anew, a description or a YAML too.'],
   'screen.redraw': ['redraw', 'Draw the screen anew.'],
   'theme.choose': ['theme', 'Choose the colours; each is shown while you look, and kept when you choose it.'],
   'messages.open': ['messages', 'Show what kdbg has told so far.'],

@@ -97,6 +97,7 @@ export const console = {
   forwardTraffic: (connections: { open: number; total: number }, received: string, sent: string) =>
     `${connections.open} of ${many(connections.total, 'connection')} open · ${received} in, ${sent} out`,
   viewerLoading: 'Reading…',
+  viewerRead: (age: string) => `read ${age} ago`,
   viewerFind: (text: string) => `searching “${text}”`,
   confirmKey: 'y does it, esc leaves it as it is',
   confirmMore: '… (c copies the whole line)',

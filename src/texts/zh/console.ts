@@ -86,6 +86,7 @@ export const console: Translated<Texts['console']> = {
   forwardTraffic: (connections, received, sent) =>
     `打开的连接 ${connections.open}/${connections.total} · 收 ${received}，发 ${sent}`,
   viewerLoading: '正在读取…',
+  viewerRead: (age) => `${age} 前读取`,
   viewerFind: (text) => `搜索“${text}”`,
   confirmKey: 'y 执行，esc 保持原样',
   confirmMore: '…（c 复制整行）',

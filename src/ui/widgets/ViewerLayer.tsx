@@ -1,8 +1,9 @@
 import type { ReactElement } from 'react';
+import { formatAge } from '../../base/age.ts';
 import { sanitise } from '../../base/sanitise.ts';
 import type { ViewerState } from '../../console/viewer.ts';
 import { texts } from '../../texts/index.ts';
-import { useReadable, useSurroundings } from '../hooks.ts';
+import { useNow, useReadable, useSurroundings } from '../hooks.ts';
 import { dropCells, line, type Span } from '../paint/line.ts';
 import { paintNote } from '../paint/note.ts';
 import { yamlSpans } from '../paint/yaml.ts';
@@ -10,11 +11,15 @@ import { Frame } from './Frame.tsx';
 import { Pane } from './Pane.tsx';
 import { useStripRows } from './Strip.tsx';
 
+/** From this age on it is said how old a text is. Milliseconds. */
+const OLD = 5_000;
+
 /** The text that is open over the panes. */
 export function ViewerLayer(): ReactElement | null {
   const { desk, theme, columns, rows: all } = useSurroundings();
   const rows = all - useStripRows();
   const state = useReadable(desk.viewer.state);
+  const now = useNow();
   if (!state) return null;
   const placed = { pane: 'resources', x: 0, y: 1, width: columns, height: rows - 2 } as const;
   const width = columns - 2;
@@ -31,8 +36,10 @@ export function ViewerLayer(): ReactElement | null {
           return line(theme, width, spans, { base: at ? 'cursor' : undefined });
         })
       : paintNote(theme, width, height, [state.error ?? texts.console.viewerLoading]);
-  const place =
-    state.lines.length > 0 ? ` ${Math.min(state.lines.length, state.top + height)}/${state.lines.length} ` : '';
+  const age = now - (state.readAt ?? now);
+  const read = state.loading ? texts.console.viewerLoading : age >= OLD ? texts.console.viewerRead(formatAge(age)) : '';
+  const place = `${Math.min(state.lines.length, state.top + height)}/${state.lines.length}`;
+  const right = state.lines.length > 0 ? ` ${read}${read ? ' · ' : ''}${place} ` : '';
   return (
     <>
       <Frame placed={[placed]} focus="resources" />
@@ -42,7 +49,7 @@ export function ViewerLayer(): ReactElement | null {
         tabs={['resources']}
         name={state.title}
         detail={state.find ? [{ text: texts.console.viewerFind(state.find), style: 'accent' }] : []}
-        right={[{ text: place, style: 'dim' }]}
+        right={[{ text: right, style: 'dim' }]}
         rows={painted}
       />
     </>

@@ -4,7 +4,7 @@ import { Viewer, type ViewerState } from '../../../src/console/viewer.ts';
 import { settle } from '../../support/fakeClock.ts';
 
 async function opened(lines: readonly string[], page = 10): Promise<{ viewer: Viewer; state(): ViewerState }> {
-  const viewer = new Viewer();
+  const viewer = new Viewer(() => 0);
   viewer.page = page;
   viewer.open('web', 'yaml', async () => `${lines.join('\n')}\n`);
   await settle();
@@ -20,7 +20,7 @@ const numbered = (n: number): string[] => Array.from({ length: n }, (_, i) => `l
 
 describe('a text to read', () => {
   it('says that it is being read until it is there', async () => {
-    const viewer = new Viewer();
+    const viewer = new Viewer(() => 0);
     viewer.open('web', 'yaml', async () => 'a\nb\n');
     expect(viewer.state.get()).toMatchObject({ loading: true, lines: [] });
     await settle();
@@ -28,14 +28,14 @@ describe('a text to read', () => {
   });
 
   it('says why it could not be read, and what to do', async () => {
-    const viewer = new Viewer();
+    const viewer = new Viewer(() => 0);
     viewer.open('web', 'yaml', () => Promise.reject(new KdbgError('x', 'It is gone.', { todo: 'Choose another.' })));
     await settle();
     expect(viewer.state.get()).toMatchObject({ loading: false, error: 'It is gone. Choose another.' });
   });
 
   it('cancels the reading when it is closed, and what comes late changes nothing', async () => {
-    const viewer = new Viewer();
+    const viewer = new Viewer(() => 0);
     let signal: AbortSignal | undefined;
     let finish: (text: string) => void = () => undefined;
     viewer.open('old', 'text', (given) => {
@@ -101,5 +101,30 @@ describe('searching a text', () => {
     viewer.scroll(5);
     viewer.find('nowhere');
     expect(state().top).toBe(5);
+  });
+});
+
+describe('a text that is read again', () => {
+  it('stays at its place, says when it was read, and keeps the old text where it can not be read', async () => {
+    let now = 1_000;
+    const answers = [
+      async () => 'a\nb\nc\n',
+      async () => 'a\nB\nc\nd\n',
+      () => Promise.reject(new KdbgError('x', 'It is gone.')),
+    ];
+    const viewer = new Viewer(() => now);
+    viewer.page = 2;
+    viewer.open('web', 'yaml', () => answers.shift()?.() ?? Promise.resolve(''));
+    await settle();
+    viewer.scroll(1);
+    expect(viewer.state.get()).toMatchObject({ readAt: 1_000, top: 1 });
+    now = 9_000;
+    const again = viewer.reread();
+    expect(viewer.state.get()).toMatchObject({ loading: true, lines: ['a', 'b', 'c'] });
+    await again;
+    expect(viewer.state.get()).toMatchObject({ loading: false, lines: ['a', 'B', 'c', 'd'], readAt: 9_000, top: 1 });
+    now = 20_000;
+    await expect(viewer.reread()).rejects.toThrow('It is gone.');
+    expect(viewer.state.get()).toMatchObject({ loading: false, lines: ['a', 'B', 'c', 'd'], readAt: 9_000 });
   });
 });
