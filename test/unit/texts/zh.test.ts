@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { en } from '../../../src/texts/en.ts';
 import { zh } from '../../../src/texts/zh.ts';
+import type { Calls } from './zhCalls/calls.ts';
+import { findings1 } from './zhCalls/findings1.ts';
 
 /** A figure that any sentence can be called with: it counts as a number and reads as a name. Each is found again in what is said. */
 const FIGURES = ['41001', '52002', '63003', '74004', '85005', '96006'];
 
-/** Sentences whose figures are no plain words or numbers, by their path; each list is one call. */
-const CALLS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
+const CALLS: Calls = {
+  ...findings1,
   'console.pane': [['resources'], ['diagnosis'], ['events'], ['logs'], ['terminal'], ['forwards']],
   'console.loading': [[0], [41001]],
   'console.stale': [
