@@ -6,6 +6,7 @@ import { refOf } from '../store/owners.ts';
 import type { KubeObject, ObjectRef, Snapshot, StoredKind } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import { eventEvidence, oneLine, statusEvidence } from './evidence.ts';
+import { sentences } from './prose.ts';
 import { kubectl, shell } from './remedies.ts';
 import type { Draft } from './rule.ts';
 import type { Evidence, Remedy } from './types.ts';
@@ -49,11 +50,11 @@ export function domainOf(finalizer: string): string | undefined {
 export function finalizerWords(finalizers: readonly string[]): string {
   const say = texts.findings.terminating;
   const domains = [...new Set(finalizers.flatMap((name) => domainOf(name) ?? []))];
-  return [
+  return sentences([
     say.finalizer(finalizers),
     ...finalizers.flatMap((name) => (isOwnFinalizer(name) ? (say.owners[name] ?? []) : [])),
     ...domains.map((domain) => say.owner(domain)),
-  ].join(' ');
+  ]);
 }
 
 /** Takes finalizers away; Kubernetes' own protection is never offered to be taken away. */
@@ -112,11 +113,11 @@ export function stuck(
     ...(of.affected ? { affected: of.affected } : {}),
     group: of.why,
     title: say.title(what, of.why),
-    cause: [
+    cause: sentences([
       say.deleted(what, deleted.asked),
       ...of.cause,
       ...(of.event ? [say.says(oneLine(of.event.message))] : []),
-    ].join(' '),
+    ]),
     evidence: [
       statusEvidence(
         ref,

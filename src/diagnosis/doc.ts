@@ -1,5 +1,6 @@
 import { texts } from '../texts/index.ts';
 import { CATALOG, CODES, type Code, FAMILIES } from './catalog.ts';
+import { clauses } from './prose.ts';
 
 /** What there is to say of a code: what it means, then what else by label. */
 export interface CodeEntry {
@@ -18,7 +19,7 @@ export function codeEntry(code: Code): CodeEntry {
       [report.docExample, example],
       [report.docObject, object],
       [report.docSeverity, severity],
-      [report.docCauses, `${causes.join('; ')}.`],
+      [report.docCauses, `${clauses(causes)}.`],
       [report.docHelp, help],
     ],
   };

@@ -3,6 +3,7 @@ import { objectKey } from '../kube/ref.ts';
 import type { ObjectRef } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import { CATALOG, rankOf } from './catalog.ts';
+import { sentences } from './prose.ts';
 import type { Draft } from './rule.ts';
 import type { Evidence, Finding, Remedy, Severity } from './types.ts';
 
@@ -145,7 +146,7 @@ function merge({ id, members }: Group): Finding {
     affected: all,
     title: sanitise(first.title),
     cause: sanitise(
-      more.length > 0 ? `${first.cause} ${texts.findings.common.also(more.map((ref) => ref.name))}` : first.cause,
+      sentences([first.cause, more.length > 0 ? texts.findings.common.also(more.map((ref) => ref.name)) : '']),
     ),
     evidence: first.evidence.map(cleanEvidence),
     remedies: first.remedies.map(cleanRemedy),

@@ -22,7 +22,7 @@ export function subjectOf(snapshot: Snapshot, pod: Pod): Subject {
     workload,
     name: workload?.name ?? ref.name,
     namespace: ref.namespace ?? 'default',
-    node: pod.spec?.nodeName ?? 'the node',
+    node: pod.spec?.nodeName ?? texts.findings.common.theNode,
   };
 }
 

@@ -4,6 +4,7 @@ import { refOf } from '../../store/owners.ts';
 import type { LimitRange, ObjectRef, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { specEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import type { Draft, RuleContext } from '../rule.ts';
 import type { Evidence, Remedy } from '../types.ts';
 import { roundDown } from './admissionFit.ts';
@@ -11,7 +12,7 @@ import type { Breach } from './admissionMessages.ts';
 import { isLive, type Refused, specPathOf } from './admissionRefused.ts';
 import { editClaims, editOther, editRefused, setResources } from './admissionRemedies.ts';
 import { showAmount } from './admissionUse.ts';
-import { base, course, lack, mended, proof } from './admissionWords.ts';
+import { base, course, lackFor, mended, proof } from './admissionWords.ts';
 
 /** On the wire it is `default`; the generated client renames it. */
 type Item = NonNullable<NonNullable<LimitRange['spec']>['limits']>[number] & {
@@ -92,7 +93,7 @@ export function byLimits(refused: Refused, breaches: readonly Breach[], context:
   const holding = isLive(snapshot, 'LimitRange') ? found.filter(({ range }) => range !== undefined) : [...found];
   if (holding.length === 0) return [mended(refused, 'limit-range-violated', [])];
   const say = texts.findings.admission;
-  const sentences: string[] = [];
+  const told: string[] = [];
   const evidence: Evidence[] = [];
   const changes = new Map<string, Record<string, string>>();
   // The order of the message changes from try to try.
@@ -106,7 +107,7 @@ export function byLimits(refused: Refused, breaches: readonly Breach[], context:
       breach.of === 'Container'
         ? culprits.map(({ name }) => name)
         : stated.filter((one) => one[side] !== undefined && !one.init).map((one) => `${one.name} ${show(one[side])}`);
-    sentences.push(say.breach({ ...breach, range: say.limitRange(range?.range.metadata?.name), who }));
+    told.push(say.breach({ ...breach, range: say.limitRange(range?.range.metadata?.name), who }));
     if (range) evidence.push(rangeEvidence(range, breach));
     for (const one of culprits) {
       const field = `${side}s.${breach.resource}`;
@@ -131,8 +132,8 @@ export function byLimits(refused: Refused, breaches: readonly Breach[], context:
   return [
     {
       ...base(refused, 'limit-range-violated'),
-      title: `${lack(refused)}: ${refused.what === 'claim' ? say.limitTitleClaim(words) : say.limitTitle(words)}`,
-      cause: [course(refused), ...sentences].filter(Boolean).join(' '),
+      title: lackFor(refused, refused.what === 'claim' ? say.limitTitleClaim(words) : say.limitTitle(words)),
+      cause: sentences([course(refused), ...told]),
       evidence: [...proof(refused), ...evidence],
       remedies: remediesOf(refused, changes, holding),
     },
@@ -263,13 +264,11 @@ export function byLimitDefault(
   return [
     {
       ...base(refused, 'limit-range-violated'),
-      title: `${lack(refused)}: ${say.limitTitle(texts.findings.common.some(shorts, 2))}`,
-      cause: [
+      title: lackFor(refused, say.limitTitle(texts.findings.common.some(shorts, 2))),
+      cause: sentences([
         course(refused),
         ...sorted.map((one) => say.defaulted({ ...one, range: say.limitRange(one.range?.range.metadata?.name) })),
-      ]
-        .filter(Boolean)
-        .join(' '),
+      ]),
       evidence: [
         ...proof(refused),
         ...sorted.flatMap(({ range, resource }) => {

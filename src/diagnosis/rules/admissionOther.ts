@@ -2,13 +2,14 @@ import { nearest } from '../../base/nearest.ts';
 import type { ObjectRef } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine, specEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { kubectl, shell } from '../remedies.ts';
 import type { Draft, RuleContext } from '../rule.ts';
 import type { Evidence, Remedy } from '../types.ts';
 import type { Refusal } from './admissionMessages.ts';
 import { type Refused, specPathOf } from './admissionRefused.ts';
 import { editRefused, retryNow } from './admissionRemedies.ts';
-import { base, course, lack, mended, proof } from './admissionWords.ts';
+import { base, course, lackFor, mended, proof } from './admissionWords.ts';
 
 /** A refusal of an unknown kind may pass by itself; it is told when it lasts this long (milliseconds). */
 const LASTS = 10_000;
@@ -34,10 +35,8 @@ export function byOther(refused: Refused, refusal: Refusal, context: RuleContext
   return [
     {
       ...base(refused, 'admission-refused'),
-      title: `${lack(refused)}: ${words.title}`,
-      cause: [course(refused), words.cause, texts.findings.admission.lastTry(refused.told[0].time)]
-        .filter(Boolean)
-        .join(' '),
+      title: lackFor(refused, words.title),
+      cause: sentences([course(refused), words.cause, texts.findings.admission.lastTry(refused.told[0].time)]),
       evidence: [...proof(refused), ...(words.evidence ?? [])],
       remedies: [...words.remedies, ...(refused.have + refused.older === 0 ? retryNow(refused.object) : [])],
     },
@@ -75,7 +74,7 @@ function wordsOf(refused: Refused, refusal: Refusal, names: readonly string[] | 
       const first = refusal.causes[0];
       return {
         title: say.invalidTitle(first?.field ?? ''),
-        cause: [say.invalidWhy, ...refusal.causes.map(({ field, text }) => say.invalid(field, quote(text)))].join(' '),
+        cause: sentences([say.invalidWhy, ...refusal.causes.map(({ field, text }) => say.invalid(field, quote(text)))]),
         remedies: [edit],
       };
     }
@@ -165,11 +164,11 @@ function missing(refused: Refused, { kind, name }: Missing, names: readonly stri
   const edit = editRefused(object, near === undefined ? undefined : say.remedies.name(field, near));
   return {
     title: say.missingTitle(kind, name),
-    cause: [
+    cause: sentences([
       kind === 'ServiceAccount' ? say.missing.ServiceAccount(name, object.namespace ?? '') : say.missing[kind](name),
       ...(near === undefined ? [] : [say.nearName(near)]),
       ...(near === undefined && others !== undefined && others.length > 0 ? [say.thereAre(others)] : []),
-    ].join(' '),
+    ]),
     evidence: [specEvidence(object, `${specPathOf(object)}.${field}`, name)],
     remedies: kind === 'ServiceAccount' && near === undefined ? [make, edit] : [edit, make],
   };

@@ -5,6 +5,7 @@ import { hasEnded } from '../../store/pods.ts';
 import type { ObjectRef, ResourceQuota } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { specEvidence, statusEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { kubectl, shell } from '../remedies.ts';
 import type { Draft, RuleContext } from '../rule.ts';
 import type { Evidence, Remedy } from '../types.ts';
@@ -13,7 +14,7 @@ import type { Exceeded, Refusal } from './admissionMessages.ts';
 import { isLive, type Refused, type Told } from './admissionRefused.ts';
 import { editClaims, editOther, editRefused, patchLine, scaleTo, setResources } from './admissionRemedies.ts';
 import { scopesOf, showAmount, stateOf, usersOf } from './admissionUse.ts';
-import { base, course, lack, mended, proof } from './admissionWords.ts';
+import { base, course, lackFor, mended, proof } from './admissionWords.ts';
 
 type QuotaRefusal = Extract<Refusal, { by: 'quota' | 'quota-unstated' | 'quota-scope' }>;
 
@@ -55,14 +56,12 @@ export function byQuota(refused: Refused, context: RuleContext): readonly Draft[
       ...base(refused, 'quota-exceeded'),
       // Pods that are being ended still count; a rollout goes on when they are gone.
       ...(leaving.length > 0 && problems.every(({ refusal }) => refusal.by === 'quota') ? { severity: 'info' } : {}),
-      title: `${lack(refused)}: ${titleOf(first)}`,
-      cause: [
+      title: lackFor(refused, titleOf(first)),
+      cause: sentences([
         course(refused),
         ...problems.flatMap((problem) => causeOf(problem, refused, context)),
         ...(leaving.length > 0 ? [say.leaving(leaving.length)] : []),
-      ]
-        .filter(Boolean)
-        .join(' '),
+      ]),
       evidence: [
         ...proof(
           refused,

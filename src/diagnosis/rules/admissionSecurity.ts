@@ -1,13 +1,14 @@
 import { slashed } from '../../kube/ref.ts';
 import { texts } from '../../texts/index.ts';
 import { specEvidence } from '../evidence.ts';
+import { clauses, sentences } from '../prose.ts';
 import { shell } from '../remedies.ts';
 import type { Draft, RuleContext } from '../rule.ts';
 import type { Remedy } from '../types.ts';
 import type { Refusal, Violation } from './admissionMessages.ts';
 import { type Refused, specPathOf } from './admissionRefused.ts';
 import { editRefused, patchLine, templatePatch } from './admissionRemedies.ts';
-import { base, course, lack, mended, proof } from './admissionWords.ts';
+import { base, course, lackFor, mended, proof } from './admissionWords.ts';
 
 type SecurityRefusal = Extract<Refusal, { by: 'security' }>;
 
@@ -36,16 +37,19 @@ export function bySecurity(refused: Refused, refusal: SecurityRefusal, context: 
   return [
     {
       ...base(refused, 'pod-security-violation'),
-      title: `${lack(refused)}: ${say.securityTitle(level, first ? say.securityShort(first.check) : level, Math.max(0, violations.length - 1))}`,
-      cause: [
+      title: lackFor(
+        refused,
+        say.securityTitle(level, first ? say.securityShort(first.check) : level, Math.max(0, violations.length - 1)),
+      ),
+      cause: sentences([
         course(refused),
         say.security(namespace, level, version),
         ...(object && now === undefined ? [say.securityNoLabel(namespace)] : []),
         ...(now !== undefined && now !== level ? [say.securityNow(namespace, now)] : []),
-        ...(violations.length > 0 ? [say.violates(violations.length), `${violations.map(words).join('; ')}.`] : []),
-      ]
-        .filter(Boolean)
-        .join(' '),
+        ...(violations.length > 0
+          ? [say.violates(violations.length), texts.findings.common.sentence(clauses(violations.map(words)))]
+          : []),
+      ]),
       evidence: [...proof(refused), ...label, ...violations.flatMap((one) => fieldOf(one, refused))],
       remedies: remediesOf(refused, refusal, namespace),
     },
@@ -76,7 +80,7 @@ function words(violation: Violation): string {
     if (check.startsWith('allowPrivilegeEscalation')) return say.escalation;
     if (check === 'unrestricted capabilities') {
       const added = values.filter((one) => one !== 'ALL' && one !== 'NET_BIND_SERVICE');
-      return added.length > 0 ? `${say.dropAll}; ${say.addCapabilities(added.join(', '))}` : say.dropAll;
+      return clauses([say.dropAll, added.length > 0 ? say.addCapabilities(added.join(', ')) : '']);
     }
     if (check === 'non-default capabilities') return say.addCapabilities(values.join(', '));
     if (check.startsWith('runAsNonRoot')) return say.nonRoot;

@@ -5,8 +5,10 @@ import type { Evidence } from '../types.ts';
 import type { Refused, Told } from './admissionRefused.ts';
 import { retryNow } from './admissionRemedies.ts';
 
-/** What the workload lacks, for a title. */
-export function lack({ object, what, wanted, have, older, told }: Refused): string {
+/** A title: what the workload lacks, and why. */
+export const lackFor = (refused: Refused, why: string): string => texts.findings.common.headed(lack(refused), why);
+
+function lack({ object, what, wanted, have, older, told }: Refused): string {
   const say = texts.findings.admission;
   if (what === 'claim') return say.lacksClaim(object.name, told[0].parsed.name);
   if (what === 'job') return say.lacksJob(object.name);

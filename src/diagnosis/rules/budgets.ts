@@ -5,6 +5,7 @@ import { isReady } from '../../store/pods.ts';
 import type { Pod, PodDisruptionBudget } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine, specEvidence, statusEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { kubectl } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import type { Evidence } from '../types.ts';
@@ -85,7 +86,7 @@ function check(budget: PodDisruptionBudget, context: RuleContext): Draft[] {
       object: ref,
       group: ref.name,
       title: words.title,
-      cause: [...words.cause, say.meaning, ...(cordoned.length > 0 ? [say.draining(cordoned)] : [])].join(' '),
+      cause: sentences([...words.cause, say.meaning, ...(cordoned.length > 0 ? [say.draining(cordoned)] : [])]),
       evidence,
       remedies: [
         {

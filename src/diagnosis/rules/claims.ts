@@ -4,6 +4,7 @@ import type { ObjectRef, PersistentVolumeClaim, Pod } from '../../store/types.ts
 import { texts } from '../../texts/index.ts';
 import { eventEvidence, specEvidence, statusEvidence } from '../evidence.ts';
 import { nodeRequirements, unmet } from '../nodes/labels.ts';
+import { clauses } from '../prose.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { capacityOf, classOf, isDefault, nameOf, podsUsing, provisionerOf, requestOf } from '../storage/facts.ts';
 import {
@@ -56,7 +57,7 @@ function evidenceOf(claim: PersistentVolumeClaim, found: Verdict, context: RuleC
         specEvidence(
           { kind: 'PersistentVolume', name },
           `persistentvolume/${name}`,
-          `${capacityOf(volume)}, ${(volume.spec?.accessModes ?? []).join(', ')}: ${reasons.length > 0 ? reasons.join('; ') : say.suitsShort}`,
+          `${capacityOf(volume)}, ${(volume.spec?.accessModes ?? []).join(', ')}: ${reasons.length > 0 ? clauses(reasons) : say.suitsShort}`,
         ),
       ),
     ...found.nearMisses

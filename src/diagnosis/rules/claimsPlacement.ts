@@ -4,6 +4,7 @@ import { nodeEvidence, specEvidence } from '../evidence.ts';
 import type { NodeFit } from '../nodes/fit.ts';
 import { describeRequirement } from '../nodes/labels.ts';
 import { describeTaint } from '../nodes/taints.ts';
+import { clauses, sentences } from '../prose.ts';
 import { edit } from '../remedies.ts';
 import type { Draft } from '../rule.ts';
 import { claimsOf, isSeen } from '../storage/facts.ts';
@@ -34,13 +35,11 @@ export function byVolume(one: Unscheduled, placements: readonly Placement[]): Dr
     title: apart
       ? say.apartTitle(subject.name)
       : say.placeTitle(subject.name, first?.claim ?? '', first ? where(first) : []),
-    cause: [
+    cause: sentences([
       ...placements.map((of) => say.place(of.claim, volumeNames(of)[0] ?? '', of.wants, where(of))),
       apart ? say.apart : '',
       ...shared.slice(0, 3).map((fit) => say.placeRefuses(fit.name, refusals(fit))),
-    ]
-      .filter((part) => part !== '')
-      .join(' '),
+    ]),
     evidence: [
       ...proof,
       ...placements.map((of) =>
@@ -58,17 +57,17 @@ export function byVolume(one: Unscheduled, placements: readonly Placement[]): Dr
 
 function refusals(fit: NodeFit): string {
   const say = texts.findings.scheduling;
-  return [
+  return clauses([
     ...fit.labels.map((wanted) => say.lacks(describeRequirement(wanted), fit.node.metadata?.labels?.[wanted.key])),
     ...fit.taints.map((taint) => say.refused(describeTaint(taint))),
     ...(fit.cordoned ? [say.cordonedNode] : []),
-  ].join('; ');
+  ]);
 }
 
 function lineOf(fit: NodeFit, placements: readonly Placement[]): string {
   const say = texts.findings.storage;
   const away = placements.filter((of) => !of.on(fit.node)).map((of) => say.notOn(volumeNames(of)[0] ?? ''));
-  return [...away, refusals(fit)].filter((part) => part !== '').join('; ');
+  return clauses([...away, refusals(fit)]);
 }
 
 /** What the scheduler says of volumes where they may not be read, or where only it counts them. */
@@ -90,7 +89,7 @@ export function byVolumeMessage(one: Unscheduled): Draft[] {
         code: 'insufficient-resources',
         group: 'volumes',
         title: say.tooManyTitle(subject.name),
-        cause: `${say.tooMany(claims.length)} ${said}`,
+        cause: sentences([say.tooMany(claims.length), said]),
       },
     ];
   }
@@ -102,7 +101,7 @@ export function byVolumeMessage(one: Unscheduled): Draft[] {
       affected: claims.map((name) => ({ ...refOf('PersistentVolumeClaim', {}), name, namespace: subject.namespace })),
       group: 'volume',
       title: say.placeTitle(subject.name, claims.join(', '), []),
-      cause: `${said} ${say.volumesUnseen}`,
+      cause: sentences([said, say.volumesUnseen]),
     },
   ];
 }

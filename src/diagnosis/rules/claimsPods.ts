@@ -5,6 +5,7 @@ import { refOf } from '../../store/owners.ts';
 import type { PersistentVolumeClaim, Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { eventEvidence, oneLine, specEvidence, statusEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { edit } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import {
@@ -99,7 +100,7 @@ function missing(of: Waiting): Draft[] {
     draft(
       of,
       say.missingClaimTitle(subject.name, use.claim),
-      `${say.missingClaim(use.volume, use.claim, subject.namespace)} ${has}`.trim(),
+      sentences([say.missingClaim(use.volume, use.claim, subject.namespace), has]),
       [edit(subject), makeClaim(subject.namespace, use.claim), openChain(subject.pod)],
     ),
   ];

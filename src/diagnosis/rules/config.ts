@@ -4,6 +4,7 @@ import { type ContainerView, containersOf } from '../../store/owners.ts';
 import type { Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine, specEvidence, statusEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { edit, kubectl, shell } from '../remedies.ts';
 import { rollback, sameEnvironment } from '../rollback.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
@@ -110,11 +111,11 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
       code: problem.code,
       group: what,
       title: say.missingTitle(who, problem.kind, problem.name),
-      cause: [
+      cause: sentences([
         say.missing(problem.kind, problem.name, subject.namespace, use),
         ...(near === undefined || near === problem.name ? [] : [say.nearName(problem.kind, near)]),
         say.retries,
-      ].join(' '),
+      ]),
       remedies: [
         shell(
           texts.findings.remedies.create(what),
@@ -135,7 +136,7 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
     code: problem.code,
     group: `${what} ${problem.key}`,
     title: say.keyTitle(who, problem.kind, problem.name, problem.key),
-    cause: [say.key(problem.kind, problem.name, problem.key), ...has, ...(near ? [say.nearest(near)] : [])].join(' '),
+    cause: sentences([say.key(problem.kind, problem.name, problem.key), ...has, ...(near ? [say.nearest(near)] : [])]),
     remedies: mend,
   };
 }

@@ -17,6 +17,7 @@ import type {
 import { texts } from '../../texts/index.ts';
 import { type ConfigUse, configUses } from '../configUse.ts';
 import { specEvidence, statusEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { edit, kubectl, shell } from '../remedies.ts';
 import { type AnyRule, type Draft, type RuleContext, rule } from '../rule.ts';
 import { containerRef, specPath, statusPath, subjectOf } from '../subject.ts';
@@ -124,12 +125,12 @@ function draft(found: readonly Stale[], all: number, context: RuleContext): Draf
       how === 'appeared'
         ? say.appearedTitle(subject.name, use.kind, use.name)
         : say.title(subject.name, use.kind, use.name, sure),
-    cause: [
+    cause: sentences([
       what,
       say.pods(pods.length, all, first),
       use.path === undefined ? say.environment(container.name, use.variables) : say.mounted(container.name, use.path),
       ...(container.type === 'init' ? [say.init(container.name)] : []),
-    ].join(' '),
+    ]),
     evidence: [
       statusEvidence(
         config,

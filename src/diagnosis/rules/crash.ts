@@ -7,6 +7,7 @@ import { texts } from '../../texts/index.ts';
 import { type End, endOf, settlesAt } from '../ends.ts';
 import { eventEvidence, specEvidence, statusEvidence } from '../evidence.ts';
 import { lastWords, wantedVariable } from '../logs/decisive.ts';
+import { sentences } from '../prose.ts';
 import { attachGdb, debugMode, edit, previousLog, raiseMemory, setEnv } from '../remedies.ts';
 import { rollback } from '../rollback.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
@@ -62,9 +63,7 @@ function draft(
     object: containerRef(one.subject, one.container),
     workload: one.subject.workload,
     title: of.title,
-    cause: [...of.cause, course(one.end, one.context), ...(never ? [texts.findings.crash.never] : [])]
-      .filter((part) => part !== '')
-      .join(' '),
+    cause: sentences([...of.cause, course(one.end, one.context), ...(never ? [texts.findings.crash.never] : [])]),
     evidence: of.evidence,
     remedies: of.remedies,
     nextAt: one.end.nextAt,
@@ -204,7 +203,7 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
   const found = crash(one);
   if (!found || !job || pod.spec?.restartPolicy !== 'Never') return found;
   // The job still tries: what failed may yet succeed.
-  return { ...found, severity: 'warning', cause: `${found.cause} ${retries(job)}` };
+  return { ...found, severity: 'warning', cause: sentences([found.cause, retries(job)]) };
 }
 
 function crash(one: Case): Draft | undefined {

@@ -5,6 +5,7 @@ import { remainOf } from '../../store/remains.ts';
 import type { DaemonSet, Deployment, ObjectRef, Pod, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { statusEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { edit, kubectl } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { subjectOf } from '../subject.ts';
@@ -116,7 +117,7 @@ function examine(pod: Pod, context: RuleContext): Draft[] {
         workload,
         group: `${pod.status?.reason}`,
         title: workload ? say.refusedTitle(name, alike.length, node) : say.bareRefusedTitle(name, node),
-        cause: `${refusalCause(pod, node)} ${place.text}`,
+        cause: sentences([refusalCause(pod, node), place.text]),
         evidence,
         remedies: [...(place.well ? [] : [edit(subject)]), ...removal(alike, ref, snapshot)],
       },
@@ -135,7 +136,7 @@ function examine(pod: Pod, context: RuleContext): Draft[] {
       workload,
       group: why.group,
       title: workload ? say.title(name, alike.length, why.title) : say.bareTitle(name, why.title(1)),
-      cause: [why.cause, place.text, ...(again ? [say.again(often.length, Math.min(...often))] : [])].join(' '),
+      cause: sentences([why.cause, place.text, ...(again ? [say.again(often.length, Math.min(...often))] : [])]),
       evidence,
       remedies: [
         ...(why.limit && (again || !place.well) ? [edit(subject, say.raiseLimit(slashed(workload ?? ref)))] : []),

@@ -2,6 +2,7 @@ import { parseTime } from '../../base/age.ts';
 import type { Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 
 /** Why pods were evicted: in the words of a title (which names them before), and, of one of them, in whole sentences. */
 export interface EvictionCause {
@@ -58,10 +59,10 @@ export function evictionCause(pod: Pod, node: string): EvictionCause {
     const threshold = /Threshold quantity: ([^,\s]+)/.exec(message)?.[1];
     const available = /available: ([^,\s]+?)\.?(?:\s|$)/.exec(message)?.[1];
     const used = /Container (\S+) was using (\S+), request is ([^,\s]+)/.exec(message);
-    const more = used?.[1] && used[2] && used[3] ? ` ${say.used(used[1], used[2], used[3])}` : '';
+    const more = used?.[1] && used[2] && used[3] ? say.used(used[1], used[2], used[3]) : '';
     return {
       title: (n) => say.lowTitle(n, low),
-      cause: `${say.low(low, node, time, available, threshold)}${more}`,
+      cause: sentences([say.low(low, node, time, available, threshold), more]),
       group: `low ${low}`,
     };
   }

@@ -8,6 +8,7 @@ import { backoff } from '../backoff.ts';
 import type { Code } from '../catalog.ts';
 import { eventEvidence, oneLine, specEvidence, statusEvidence } from '../evidence.ts';
 import { nearImages, parseImage } from '../images.ts';
+import { sentences } from '../prose.ts';
 import { edit, kubectl, setImage, shell } from '../remedies.ts';
 import { rollback, sameImage } from '../rollback.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
@@ -88,11 +89,11 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
     workload: subject.workload,
     group: image,
     title: words.title,
-    cause: [
+    cause: sentences([
       words.cause,
       ...(untold ? [texts.findings.images.triesAtLeast(times)] : times > 1 ? [texts.findings.images.tries(times)] : []),
-      ...(nextAt === undefined ? [] : [say.next('tries', nextAt, context.now)]),
-    ].join(' '),
+      ...(nextAt === undefined ? [] : [say.triesAgain(nextAt, context.now)]),
+    ]),
     evidence: [
       statusEvidence(ref, statusPath(container, 'state.waiting.reason'), waiting.reason),
       ...(told ? [statusEvidence(ref, statusPath(container, 'state.waiting.message'), told)] : []),
@@ -126,7 +127,7 @@ function notFound(one: Case, problem: ImageProblem): Words {
       : say.notFound(one.registry, one.image);
   return {
     title: say.notFoundTitle(one.who, one.image),
-    cause: near.length > 0 ? `${cause} ${say.near(near)}` : cause,
+    cause: sentences([cause, near.length > 0 ? say.near(near) : '']),
     remedies: [set(one, near[0]), ...back(one)],
   };
 }
@@ -140,7 +141,7 @@ function auth(one: Case): Words {
   const create = `kubectl -n ${namespace} create secret docker-registry pull-${one.subject.name} --docker-server=${one.registry} --docker-username=USER --docker-password=PASSWORD`;
   return {
     title: say.authTitle(one.who, one.registry),
-    cause: [say.auth(one.registry, one.image, answer), ...facts].join(' '),
+    cause: sentences([say.auth(one.registry, one.image, answer), ...facts]),
     evidence: [specEvidence(one.subject.pod, 'spec.imagePullSecrets', names)],
     remedies: [
       shell(texts.findings.remedies.pullSecret(one.registry), create),

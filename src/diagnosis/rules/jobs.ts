@@ -3,6 +3,7 @@ import { controllerOf, podsUnder, refOf } from '../../store/owners.ts';
 import type { Job, KubeObject, ObjectRef, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine, statusEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { edit, kubectl, previousLog, shell } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { condition, failure } from './jobState.ts';
@@ -55,7 +56,7 @@ function jobFailed(job: Job, context: RuleContext): Draft[] {
       // Of a CronJob only the last job is told: the next one that fails is the same problem.
       ...(workload ? {} : { group: ref.name }),
       title: say.jobTitle(ref.name),
-      cause: [
+      cause: sentences([
         reasonOf(job, failed),
         ...(last
           ? endWords(last)
@@ -63,9 +64,7 @@ function jobFailed(job: Job, context: RuleContext): Draft[] {
             ? [ending > 0 ? texts.findings.jobs.ending(ending) : texts.findings.jobs.noPod]
             : []),
         ...(before === 0 ? [] : [before === 1 ? texts.findings.jobs.earlierOne : texts.findings.jobs.earlier(before)]),
-      ]
-        .filter(Boolean)
-        .join(' '),
+      ]),
       evidence: [
         statusEvidence(ref, `status.conditions[${failed.type}].reason`, failed.reason ?? '', failed.lastTransitionTime),
         statusEvidence(

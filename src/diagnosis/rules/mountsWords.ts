@@ -3,6 +3,7 @@ import type { EventView } from '../../store/events.ts';
 import type { ObjectRef, Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { apiEvidence, oneLine } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { edit, kubectl, shell } from '../remedies.ts';
 import type { RuleContext } from '../rule.ts';
 import { type MountProblem, shortError, splitMessage } from '../storage/mountErrors.ts';
@@ -46,7 +47,7 @@ export function wordsFor(of: MountCase): MountWords | undefined {
   const says = error ? say.says(node, error) : '';
   const plain = (title: string, cause: string, remedies: readonly Remedy[] = [edit(subject)]): MountWords => ({
     title,
-    cause: [cause, says].filter((part) => part !== '').join(' '),
+    cause: sentences([cause, says]),
     remedies,
   });
   switch (problem.type) {
@@ -121,11 +122,11 @@ function missing(
   const key = volume?.objects.find(({ kind, name }) => kind === first.kind && name === first.name)?.keys[0];
   return {
     title: say.missingTitle(subject.name, what),
-    cause: [
+    cause: sentences([
       say.missing(volume?.name ?? '', what, subject.namespace),
       ...(near ? [say.nearest(near)] : []),
       say.retries,
-    ].join(' '),
+    ]),
     remedies: [
       ...objects.slice(0, 2).map(({ kind, name }) => makeConfiguration(subject.namespace, kind, name, key)),
       edit(subject),
@@ -144,7 +145,7 @@ function missingKey(of: MountCase, kind: 'ConfigMap' | 'Secret', key: string): M
   const ref: ObjectRef = { kind, name, namespace: subject.namespace };
   return {
     title: say.keyTitle(subject.name, kind, name, key),
-    cause: [
+    cause: sentences([
       say.key(volume?.name ?? '', kind, name, key),
       ...(keys
         ? [
@@ -154,7 +155,7 @@ function missingKey(of: MountCase, kind: 'ConfigMap' | 'Secret', key: string): M
           ]
         : []),
       ...(near ? [say.nearest(near)] : []),
-    ].join(' '),
+    ]),
     remedies: [
       edit(subject),
       shell(texts.findings.remedies.edit(`${kind} ${name}`), kubectl(ref, 'edit', kind.toLowerCase(), name)),
@@ -171,7 +172,7 @@ function driver(
   const say = texts.findings.mounts;
   const answer = of.context.probe({ type: 'csi-driver', driver: name });
   const there = answer?.type === 'csi-driver' ? say.driverOn(answer.registered, answer.nodes) : '';
-  const words = plain(say.driverTitle(of.subject.name, name, of.node), `${say.driver(name, of.node)} ${there}`.trim(), [
+  const words = plain(say.driverTitle(of.subject.name, name, of.node), sentences([say.driver(name, of.node), there]), [
     lookForDriver(name),
   ]);
   if (answer?.type !== 'csi-driver') return words;
@@ -208,13 +209,11 @@ function multiAttach(of: MountCase, named: readonly string[]): MountWords | unde
   const held = told.length > 0 ? told : named;
   return {
     title: say.multiTitle(subject.name, claim ?? volume?.name ?? '', nodes),
-    cause: [
+    cause: sentences([
       say.multi(node),
       held.length > 0 ? say.holders(held) : nodes.length > 0 ? say.attachedTo(nodes) : '',
       leaving ? say.leaving : say.notLeaving,
-    ]
-      .filter((part) => part !== '')
-      .join(' '),
+    ]),
     ...(leaving && waited < HANDOVER ? { severity: 'info' as const } : {}),
     affected: holders.map((pod) => ({ kind: 'Pod', name: pod.metadata?.name ?? '', namespace: subject.namespace })),
     evidence: attachments.map((one) =>

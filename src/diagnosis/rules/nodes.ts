@@ -9,6 +9,7 @@ import { evictionsOf } from '../nodes/eviction.ts';
 import { podsOn, readyCondition } from '../nodes/pods.ts';
 import { kubeletLog, lookAtNode, podsOfNode, removeNode } from '../nodes/remedies.ts';
 import { CORDON } from '../nodes/taints.ts';
+import { sentences } from '../prose.ts';
 import { uncordon } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import type { Evidence } from '../types.ts';
@@ -97,7 +98,7 @@ function notReady(view: NodeView): Draft[] {
       object: ref,
       affected: refsOf([...view.pods, ...waiting]),
       title: joining ? say.joiningTitle(name, say.why[why]) : say.notReadyTitle(name, say.why[why]),
-      cause: cause.join(' '),
+      cause: sentences(cause),
       evidence: [
         ...conditionEvidence(view, cond?.type ?? 'Ready'),
         ...eventLines(view, /NotReady|NodeNotReady|Rebooted|Shutdown/),
@@ -170,7 +171,7 @@ function cordoned(view: NodeView): Draft[] {
       severity: 'info',
       object: ref,
       title: say.cordonedTitle(name),
-      cause: [say.cordoned(name, since), ...(pods.length > 0 ? [say.stillThere(namesOf(pods))] : [])].join(' '),
+      cause: sentences([say.cordoned(name, since), ...(pods.length > 0 ? [say.stillThere(namesOf(pods))] : [])]),
       evidence: [nodeEvidence(name, 'spec.unschedulable: true'), ...eventLines(view, /NotSchedulable/)],
       remedies: [uncordon(name)],
     },

@@ -5,6 +5,7 @@ import { apiEvidence, statusEvidence } from '../evidence.ts';
 import { addressesOf, nodesInUse, podsOn, readyCondition } from '../nodes/pods.ts';
 import { kubeletLog, lookAtNode, tryPort, unapproved } from '../nodes/remedies.ts';
 import type { KubeletAnswer } from '../probes.ts';
+import { sentences } from '../prose.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 
 /** Up to so many nodes with watched pods every kubelet is asked; beyond it those that give reason for it. */
@@ -56,12 +57,12 @@ function draftOf(
       namespace: pod.metadata?.namespace ?? '',
     })),
     title: say.kubelet.title(name, why),
-    cause: [
+    cause: sentences([
       say.kubelet.cause(at, why, say.kubelet.means[answer.fault]),
       say.kubelet.broken,
       state,
       ...(names.length > 0 ? [say.kubelet.pods(names)] : []),
-    ].join(' '),
+    ]),
     evidence: [
       apiEvidence(texts.findings.nodes.kubelet.ref, answer.said || `${why} (${at})`, object),
       ...(ready

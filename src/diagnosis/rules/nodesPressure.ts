@@ -7,6 +7,7 @@ import { eventEvidence, statusEvidence } from '../evidence.ts';
 import { podRequests } from '../nodes/load.ts';
 import { podsOn } from '../nodes/pods.ts';
 import { cordon, lookAtNode, nodeUsage, podsOfNode } from '../nodes/remedies.ts';
+import { sentences } from '../prose.ts';
 import type { Draft } from '../rule.ts';
 import { conditionEvidence, eventLines, type NodeView, namesOf, refsOf } from './nodes.ts';
 
@@ -56,7 +57,7 @@ function pressure(view: NodeView, type: (typeof PRESSURES)[number], since: numbe
     group: type,
     affected: refsOf([...evicted, ...pods]),
     title: say.pressureTitle(name, say.pressures[type] ?? type),
-    cause: cause.join(' '),
+    cause: sentences(cause),
     evidence: [
       ...conditionEvidence(view, type),
       ...eventLines(view, EVENTS[type] ?? /$^/),

@@ -5,6 +5,7 @@ import type { Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { endOf } from '../ends.ts';
 import { specEvidence, statusEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { previousLog, raiseMemory } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { containerRef, specPath, statusPath, subjectOf, whoOf } from '../subject.ts';
@@ -39,7 +40,10 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
       object: ref,
       workload: subject.workload,
       title: say.oomTitle(whoOf(subject, pod, container), shown, restarts),
-      cause: `${say.oom(at, started === undefined ? undefined : Math.max(0, at - started), shown)} ${say.oomRestarts(restarts)}`,
+      cause: sentences([
+        say.oom(at, started === undefined ? undefined : Math.max(0, at - started), shown),
+        say.oomRestarts(restarts),
+      ]),
       evidence: [
         ...(limit ? [specEvidence(ref, specPath(container, 'resources.limits.memory'), limit)] : []),
         statusEvidence(ref, field('lastState.terminated.reason'), 'OOMKilled', killed.finishedAt),

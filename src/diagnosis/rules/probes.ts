@@ -5,6 +5,7 @@ import type { Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { type End, endOf } from '../ends.ts';
 import { eventEvidence, specEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { debugMode, edit, previousLog } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { containerRef, specPath, statusPath, subjectOf, whoOf } from '../subject.ts';
@@ -112,7 +113,7 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
     object: ref,
     workload: subject.workload,
     title: startup ? say.startupTitle(who) : say.livenessTitle(who),
-    cause: facts.join(' '),
+    cause: sentences(facts),
     evidence: [
       eventEvidence(subject.pod, kill.killing),
       ...(kill.unhealthy ? [eventEvidence(subject.pod, kill.unhealthy.view)] : []),

@@ -6,6 +6,7 @@ import type { Pod, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { endOf } from '../ends.ts';
 import { eventEvidence, oneLine, specEvidence, statusEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { edit, previousLog } from '../remedies.ts';
 import { rollback } from '../rollback.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
@@ -114,15 +115,13 @@ function byProbe(pod: Pod, container: ContainerView, context: RuleContext): Draf
     object: ref,
     workload: subject.workload,
     title: say.readinessTitle(whoOf(subject, pod, container), serves.some),
-    cause: [
+    cause: sentences([
       say.readinessAsks(describeProbe(pod, spec, probe), period, probe.timeoutSeconds ?? 1, threshold),
       failure ? say.got(failure.got) : eventsSeen(context.snapshot) ? say.noEvent : say.eventsUnseen,
       meaning?.text ?? '',
       lost ? say.lostReady(changed) : say.neverReady(started),
       serves.sentence,
-    ]
-      .filter((part) => part !== '')
-      .join(' '),
+    ]),
     evidence: [
       ...(failure ? [eventEvidence(subject.pod, failure.view)] : []),
       ...conditionEvidence(pod, subject),
@@ -161,7 +160,7 @@ function byGates(pod: Pod, context: RuleContext): Draft | undefined {
     workload: subject.workload,
     group: 'gates',
     title: say.gateTitle(subject.name, gates),
-    cause: [
+    cause: sentences([
       say.gate(gates),
       ...gates.map((gate) => {
         const told = condition(pod, gate);
@@ -170,7 +169,7 @@ function byGates(pod: Pod, context: RuleContext): Draft | undefined {
           : say.gateMissing(gate);
       }),
       serves.sentence,
-    ].join(' '),
+    ]),
     evidence: [
       ...conditionEvidence(pod, subject),
       ...gates.flatMap((gate) => {

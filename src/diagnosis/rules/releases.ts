@@ -2,6 +2,7 @@ import type { KindTypes, KubeObject, ObjectRef } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { apiEvidence, oneLine, statusEvidence } from '../evidence.ts';
 import type { ReleaseAnswer } from '../probes.ts';
+import { sentences } from '../prose.ts';
 import { type Health, healthOf } from '../releases/health.ts';
 import { labelledMembers, membersOf, refOfMember } from '../releases/members.ts';
 import {
@@ -181,7 +182,7 @@ function finding(one: Case, bad: readonly Health[], hook: Hook | undefined, seve
     object: one.record.ref,
     affected: shown.filter(({ state }) => state !== 'missing').map(({ ref }) => ref),
     title: titleOf(one, bad[0], hook),
-    cause: causeOf(one, bad, hook).join(' '),
+    cause: sentences(causeOf(one, bad, hook)),
     evidence: evidenceOf(one, shown),
     remedies: remediesOf(one),
   };
@@ -200,12 +201,12 @@ function removal(one: Case, hook: Hook | undefined): Draft {
     title: hook
       ? say.hookTitle(release, 'uninstalling', nameOf(hook.ref), isFailed(hook))
       : say.uninstallTitle(release),
-    cause: [
+    cause: sentences([
       say.began(one.action, one.chart, revision, one.begunAt, one.context.now),
       ...(hook ? [say.hookPart(nameOf(hook.ref), hook.events, hook.why ?? say.hookRuns)] : []),
       left.length > 0 ? say.still(names) : say.gone,
       say.nameInUse,
-    ].join(' '),
+    ]),
     evidence: evidenceOf(one, []),
     remedies: remediesOf(one),
   };

@@ -7,6 +7,7 @@ import { isReady } from '../../store/pods.ts';
 import type { Deployment, KubeObject, Pod, ReplicaSet } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine, specEvidence, statusEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { edit, kubectl, shell } from '../remedies.ts';
 import { rollback, sameImage } from '../rollback.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
@@ -98,7 +99,7 @@ function stuck(deployment: Deployment, context: RuleContext): Draft[] {
       workload: ref,
       affected: blockers.map(({ pod }) => refOf('Pod', pod)),
       title: hasOld ? say.title(ref.name, deadline) : say.firstTitle(ref.name, deadline),
-      cause: [
+      cause: sentences([
         say.deadline(deadline, since),
         ...(blind
           ? [say.counted(status.updatedReplicas ?? 0, wanted)]
@@ -107,7 +108,7 @@ function stuck(deployment: Deployment, context: RuleContext): Draft[] {
         say.serving(blind ? (status.readyReplicas ?? 0) : readyNew + readyOld, wanted, hasOld),
         ...(refused === undefined ? [] : [say.refused(refused)]),
         ...blockedBy(blockers),
-      ].join(' '),
+      ]),
       evidence: [
         statusEvidence(
           ref,

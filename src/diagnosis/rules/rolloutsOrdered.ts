@@ -4,6 +4,7 @@ import { isReady } from '../../store/pods.ts';
 import type { DaemonSet, ObjectRef, Pod, StatefulSet } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { specEvidence, statusEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { edit, kubectl, shell } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import type { Remedy } from '../types.ts';
@@ -69,7 +70,7 @@ function statefulSet(set: StatefulSet, context: RuleContext): Draft[] {
       workload: ref,
       affected: [refOf('Pod', blocker.pod)],
       title: update ? say.updateTitle(ref.name, blocker.name) : say.makeTitle(ref.name, blocker.name),
-      cause: [
+      cause: sentences([
         update ? say.ordinalUpdate(ordinalOf(blocker.pod)) : say.ordinalMake(ordinalOf(blocker.pod), missing),
         ...(update ? [say.updated(updated, wanted)] : []),
         say.serving(
@@ -79,7 +80,7 @@ function statefulSet(set: StatefulSet, context: RuleContext): Draft[] {
         ),
         ...blockedBy([blocker]),
         ...(update && ordered ? [say.forced] : []),
-      ].join(' '),
+      ]),
       evidence: [
         ...(update
           ? [
@@ -121,12 +122,12 @@ function daemonSet(set: DaemonSet, context: RuleContext): Draft[] {
       workload: ref,
       affected: late.map(({ pod }) => refOf('Pod', pod)),
       title: say.updateTitle(ref.name, blocker.name),
-      cause: [
+      cause: sentences([
         say.daemonUpdate(String(most), status?.numberUnavailable ?? late.length),
         say.updated(updated, wanted),
         say.serving(status?.numberReady ?? 0, wanted, wanted > updated),
         ...blockedBy(late),
-      ].join(' '),
+      ]),
       evidence: [
         statusEvidence(ref, 'status.updatedNumberScheduled', `${updated} of ${wanted}`),
         statusEvidence(ref, 'status.numberUnavailable', String(status?.numberUnavailable ?? 0)),

@@ -4,6 +4,7 @@ import { containersOf } from '../../store/owners.ts';
 import type { Pod, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { eventEvidence, oneLine, specEvidence, statusEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { edit, shell } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { type Subject, subjectOf } from '../subject.ts';
@@ -91,12 +92,12 @@ function sandboxFailed(pod: Pod, context: RuleContext): Draft[] {
       workload: subject.workload,
       group: cause.title,
       title: cause.title,
-      cause: [
+      cause: sentences([
         cause.cause,
         say.says(oneLine(innermost(event.message))),
         ...(near > 0 ? [say.sameNode(near, subject.node)] : []),
         say.tries(event.count),
-      ].join(' '),
+      ]),
       evidence: [
         eventEvidence(subject.pod, event),
         ...(ready
@@ -132,7 +133,7 @@ function refused(pod: Pod, context: RuleContext): Draft[] {
       workload: subject.workload,
       group: reason,
       title: say.refusedTitle(subject.name, subject.node),
-      cause: [why, ...(message ? [say.says(oneLine(message))] : [])].join(' '),
+      cause: sentences([why, ...(message ? [say.says(oneLine(message))] : [])]),
       evidence: [
         statusEvidence(subject.pod, 'status.reason', reason),
         statusEvidence(subject.pod, 'status.message', message),

@@ -9,6 +9,7 @@ import { allocatable, podRequests, requestsOf } from '../nodes/load.ts';
 import { released } from '../nodes/release.ts';
 import { lookAtNode, nodeUsage, tolerate } from '../nodes/remedies.ts';
 import { conditionOf, describeTaint, describeToleration, missedBy } from '../nodes/taints.ts';
+import { clauses, sentences } from '../prose.ts';
 import { edit, labelNode, lowerRequests, shell, uncordon } from '../remedies.ts';
 import type { Draft } from '../rule.ts';
 import type { Evidence } from '../types.ts';
@@ -31,7 +32,7 @@ function against(one: Unscheduled, fit: NodeFit): string {
     ...(fit.cordoned ? [say.cordonedNode] : []),
     ...resourceLines(one, fit),
   ];
-  return reasons.join('; ');
+  return clauses(reasons);
 }
 
 function resourceLines(one: Unscheduled, fit: NodeFit): string[] {
@@ -71,7 +72,7 @@ function nearLabel(one: Unscheduled, wanted: Requirement): { sentence: string; n
   const fit = near === undefined ? undefined : names.get(near);
   if (near === undefined || !fit) return { sentence: say.noSuchLabel(wanted.key), node: undefined };
   const label = `${near}=${fit.node.metadata?.labels?.[near] ?? ''}`;
-  return { sentence: `${say.noSuchLabel(wanted.key)} ${say.nearName(fit.name, label)}`, node: fit.name };
+  return { sentence: sentences([say.noSuchLabel(wanted.key), say.nearName(fit.name, label)]), node: fit.name };
 }
 
 export function bySelector(one: Unscheduled): Draft {
@@ -99,12 +100,12 @@ export function bySelector(one: Unscheduled): Draft {
     code: 'unschedulable-node-selector',
     group: words,
     title: say.selectorTitle(one.subject.name, words),
-    cause: [
+    cause: sentences([
       say.selector(field, words, one.nodes.length),
       ...(nowhere.length === 0 && one.nodes.length > 1 ? [say.combination(one.nodes.length)] : []),
       ...(near ? [near.sentence] : []),
       ...(elsewise.length > 0 ? [say.orElse(elsewise)] : []),
-    ].join(' '),
+    ]),
     evidence: [
       ...one.proof,
       specEvidence(
@@ -184,7 +185,7 @@ export function byResources(one: Unscheduled, nodes: readonly NodeFit[]): Draft 
     ...(release?.leaving || more.coming ? { severity: 'info' as const } : {}),
     group: resource,
     title: places ? say.noPlaceTitle(one.subject.name) : say.resourceTitle(one.subject.name, name),
-    cause: cause.join(' '),
+    cause: sentences(cause),
     evidence: [
       ...one.proof,
       ...parts
@@ -284,7 +285,7 @@ export function byTaint(one: Unscheduled, nodes: readonly NodeFit[]): Draft {
     code: 'unschedulable-taint',
     group: kinds.join(','),
     title: say.taintTitle(one.subject.name, texts.findings.common.some(kinds)),
-    cause: [
+    cause: sentences([
       say.taint(taints.map(({ node, taint }) => say.nodeTaint(node, describeTaint(taint)))),
       ...missedBy(
         one.pod,
@@ -292,7 +293,7 @@ export function byTaint(one: Unscheduled, nodes: readonly NodeFit[]): Draft {
       ).map(say.missed),
       ...(target && needed.length > 0 ? [say.tolerating(needed.map(describeToleration), target.name)] : []),
       ...(others > 0 ? [say.othersNotFit(others)] : []),
-    ].join(' '),
+    ]),
     evidence: [...one.proof, ...nodeLines(one, [...nodes, ...one.nodes.filter((fit) => !nodes.includes(fit))])],
     remedies: [
       tolerate(one.context.snapshot, one.subject, needed, texts.findings.remedies.tolerate(named)),
@@ -327,7 +328,7 @@ function bySickNodes(one: Unscheduled, nodes: readonly NodeFit[]): Draft {
     code: 'unschedulable-taint',
     group: 'node',
     title: say.sickTitle(one.subject.name, texts.findings.common.some(told)),
-    cause: [say.sickNodes, ...(others > 0 ? [say.othersNotFit(others)] : [])].join(' '),
+    cause: sentences([say.sickNodes, ...(others > 0 ? [say.othersNotFit(others)] : [])]),
     evidence: [...one.proof, ...nodeLines(one, [...nodes, ...one.nodes.filter((fit) => !nodes.includes(fit))])],
     remedies: nodes.slice(0, 2).map((fit) => lookAtNode(fit.name)),
   };

@@ -5,6 +5,7 @@ import type { Code } from '../catalog.ts';
 import { nodeEvidence, specEvidence } from '../evidence.ts';
 import type { NodeFit } from '../nodes/fit.ts';
 import { hostPorts, Neighbours } from '../nodes/neighbours.ts';
+import { clauses, sentences } from '../prose.ts';
 import { edit } from '../remedies.ts';
 import type { Draft } from '../rule.ts';
 import { byVolumeMessage } from './claimsPlacement.ts';
@@ -75,7 +76,7 @@ export function byMessage(one: Unscheduled): Draft[] {
       ...base(one),
       code: known ?? 'unschedulable-other',
       title: wants.title ?? say.anyTitle(one.subject.name),
-      cause: [...wants.sentences, say.scheduler(gist(one.message)), ...(blind ? [say.nodesUnseen] : [])].join(' '),
+      cause: sentences([...wants.sentences, say.scheduler(gist(one.message)), ...(blind ? [say.nodesUnseen] : [])]),
       evidence: [...one.proof, ...wants.evidence],
       remedies: [edit(one.subject)],
     },
@@ -117,13 +118,13 @@ function byPorts(one: Unscheduled, nodes: readonly NodeFit[]): Draft {
     code: 'insufficient-resources',
     group: 'hostPort',
     title: say.portTitle(one.subject.name, ports),
-    cause: [say.ports(ports, nodes.length), ...wanted(one)].join(' '),
+    cause: sentences([say.ports(ports, nodes.length), ...wanted(one)]),
     evidence: [
       ...one.proof,
       specEvidence(one.subject.pod, 'spec.containers[].ports[].hostPort', ports.join(', ')),
       ...nodes
         .slice(0, MOST_NODES)
-        .map((fit) => nodeEvidence(fit.name, around.ports(fit.node).join('; ') || say.portElse)),
+        .map((fit) => nodeEvidence(fit.name, clauses(around.ports(fit.node)) || say.portElse)),
       ...rest(one, nodes),
     ],
     remedies: [edit(one.subject, say.portRemedy)],
@@ -195,13 +196,13 @@ function byAffinity(one: Unscheduled, nodes: readonly NodeFit[]): Draft {
     ...base(one),
     code: 'unschedulable-affinity',
     title: say.affinityTitle(one.subject.name, say.kinds[kind]),
-    cause: [...cause, say.scheduler(gist(one.message))].join(' '),
+    cause: sentences([...cause, say.scheduler(gist(one.message))]),
     evidence: [
       ...one.proof,
-      specEvidence(one.subject.pod, field, cause.join(' ')),
+      specEvidence(one.subject.pod, field, sentences(cause)),
       ...nodes.flatMap((fit) => {
         const why = lines.get(fit.name) ?? [];
-        return why.length > 0 ? [nodeEvidence(fit.name, why.join('; '))] : [];
+        return why.length > 0 ? [nodeEvidence(fit.name, clauses(why))] : [];
       }),
       ...rest(one, nodes),
     ],

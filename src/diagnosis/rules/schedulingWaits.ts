@@ -3,6 +3,7 @@ import { eventsOf } from '../../store/events.ts';
 import type { Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { specEvidence, statusEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { edit, kubectl, shell } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { subjectOf } from '../subject.ts';
@@ -62,10 +63,10 @@ function unanswered(pod: Pod, context: RuleContext): Draft[] {
       cause:
         scheduler === DEFAULT
           ? say.noDefaultScheduler(wait)
-          : [
+          : sentences([
               say.noScheduler(scheduler, wait),
               ...(others.size > 0 ? [say.schedulersElse([...others].sort())] : []),
-            ].join(' '),
+            ]),
       evidence: [
         specEvidence(subject.pod, 'spec.schedulerName', scheduler),
         statusEvidence(

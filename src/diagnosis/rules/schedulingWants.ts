@@ -6,6 +6,7 @@ import { specEvidence } from '../evidence.ts';
 import { describeRequirement, nodeRequirements } from '../nodes/labels.ts';
 import { podRequests } from '../nodes/load.ts';
 import { hostPorts } from '../nodes/neighbours.ts';
+import { sentences } from '../prose.ts';
 import type { Subject } from '../subject.ts';
 import type { Evidence } from '../types.ts';
 import { describeSelector, podTerms } from './podTerms.ts';
@@ -71,12 +72,12 @@ export function wantsOf(pod: Pod, subject: Subject, code: Code | undefined, mess
     }
     case 'unschedulable-affinity': {
       const { antiAffinity, affinity, spread } = podTerms(pod);
-      const sentences = [
+      const asks = [
         ...antiAffinity.map((term) => say.asksApart(describeSelector(term.labelSelector), term.topologyKey)),
         ...affinity.map((term) => say.asksTogether(describeSelector(term.labelSelector), term.topologyKey)),
         ...spread.map((one) => say.spread(one.maxSkew, one.topologyKey)),
       ];
-      return { sentences, evidence: spec('spec.affinity', sentences.join(' ')) };
+      return { sentences: asks, evidence: spec('spec.affinity', sentences(asks)) };
     }
     default:
       return { sentences: [], evidence: [] };

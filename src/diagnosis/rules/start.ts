@@ -4,6 +4,7 @@ import { texts } from '../../texts/index.ts';
 import { type End, endOf } from '../ends.ts';
 import { oneLine, specEvidence, statusEvidence } from '../evidence.ts';
 import { execFailure, missingCommand, refusedCommand } from '../logs/decisive.ts';
+import { sentences } from '../prose.ts';
 import { debugMode, edit, previousLog, setImage } from '../remedies.ts';
 import { rollback } from '../rollback.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
@@ -63,7 +64,7 @@ export function startWords(pod: Pod, container: ContainerView, subject: Subject,
     container: container.spec,
   });
   const said = words.cause.includes(error) ? [] : [texts.findings.start.says(error)];
-  return { ...words, cause: [words.cause, ...said].join(' ') };
+  return { ...words, cause: sentences([words.cause, ...said]) };
 }
 
 function runtime(
@@ -81,12 +82,10 @@ function runtime(
     object: ref,
     workload: subject.workload,
     title: words.title,
-    cause: [
+    cause: sentences([
       words.cause,
-      ...(end?.nextAt === undefined
-        ? []
-        : [texts.findings.common.next(texts.findings.crash.startsIt, end.nextAt, context.now)]),
-    ].join(' '),
+      ...(end?.nextAt === undefined ? [] : [texts.findings.common.startsAgain(end.nextAt, context.now)]),
+    ]),
     evidence: [...evidenceOf(container, subject, end), statusEvidence(ref, statusPath(container, 'message'), message)],
     remedies: [
       edit(subject),
@@ -121,7 +120,7 @@ function byShell(pod: Pod, container: ContainerView, end: End, context: RuleCont
     object: ref,
     workload: subject.workload,
     title,
-    cause: [cause, log.sentence, course(end, context)].filter((part) => part !== '').join(' '),
+    cause: sentences([cause, log.sentence, course(end, context)]),
     evidence: [...evidenceOf(container, subject, end), ...log.evidence],
     remedies: [
       edit(subject),

@@ -1,5 +1,6 @@
 import type { Container } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
+import { sentences } from '../prose.ts';
 
 /** What a runtime's error is about. */
 export interface StartCase {
@@ -20,7 +21,7 @@ export function classifyStart(error: string, { who, image, node, container }: St
   const say = texts.findings.start;
   const exec = /exec: "([^"]+)": /.exec(error)?.[1] ?? /executable file `([^`]+)` not found/.exec(error)?.[1];
   if (exec !== undefined && /executable file .*not found in \$PATH/.test(error)) {
-    const cause = [say.commandPath(exec, image), ...hints(exec, container)].join(' ');
+    const cause = sentences([say.commandPath(exec, image), ...hints(exec, container)]);
     return { code: 'command-not-found', title: say.commandTitle(who, exec), cause };
   }
   const run = exec ?? /\bexec (\/\S+): /.exec(error)?.[1];
@@ -31,7 +32,7 @@ export function classifyStart(error: string, { who, image, node, container }: St
       : {
           code: 'command-not-found',
           title: say.commandTitle(who, run),
-          cause: [say.command(run, image), ...hints(run, container)].join(' '),
+          cause: sentences([say.command(run, image), ...hints(run, container)]),
         };
   }
   if (run !== undefined && /permission denied|is a directory/.test(error)) {

@@ -199,7 +199,7 @@ function finalizersOf(ref: ObjectRef, context: RuleContext) {
         .filter((remedy) => remedy.command === 'resource.removeFinalizers')
         .map((remedy) => ({
           ...remedy,
-          title: `${slashed(ref)}: ${remedy.title}`,
+          title: texts.findings.common.headed(slashed(ref), remedy.title),
           args: { ...remedy.args, kind: ref.kind, name: ref.name },
         }))
     : [];

@@ -7,6 +7,7 @@ import type { Pod } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { specEvidence } from '../evidence.ts';
 import type { CpuPeriods } from '../probes.ts';
+import { sentences } from '../prose.ts';
 import { edit, kubectl } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import { containerRef, type Subject, specPath, subjectOf, whoOf } from '../subject.ts';
@@ -107,14 +108,14 @@ function draft(pod: Pod, one: Limited, { counts, usage }: Verdict, context: Rule
     object: ref,
     workload: subject.workload,
     title: counts ? say.title(who, limit, Math.round(share * 100)) : say.atLimitTitle(who, limit),
-    cause: [
+    cause: sentences([
       told,
       ...(used === undefined
         ? []
         : [say.usage(formatCores(used), limit, request === undefined ? undefined : formatCores(request))]),
       say.slow,
       ...(counts === undefined ? [say.noCounts] : []),
-    ].join(' '),
+    ]),
     evidence: [
       specEvidence(ref, specPath(container, 'resources.limits.cpu'), limit),
       ...(counts

@@ -6,6 +6,7 @@ import { texts } from '../../texts/index.ts';
 import { type End, logOf } from '../ends.ts';
 import { logEvidence } from '../evidence.ts';
 import { type LastWords, type LogText, lastWords } from '../logs/decisive.ts';
+import { sentences } from '../prose.ts';
 import type { RuleContext } from '../rule.ts';
 import type { Evidence } from '../types.ts';
 
@@ -37,11 +38,12 @@ export function endLog(pod: Pod, container: ContainerView, end: End, object: Obj
 export function course(end: End, context: RuleContext): string {
   const say = texts.findings.crash;
   if (end.nextAt !== undefined) {
-    return say.runsAndNext(end.ran, end.deaths, texts.findings.common.next(say.startsIt, end.nextAt, context.now));
+    return say.runsAndNext(end.ran, end.deaths, texts.findings.common.startsAgain(end.nextAt, context.now));
   }
-  const runs = say.runs(end.ran, end.deaths);
-  if (end.runsSince !== undefined) return `${runs} ${say.runningNow(end.runsSince)}`;
-  return runs;
+  return sentences([
+    say.runs(end.ran, end.deaths),
+    end.runsSince === undefined ? undefined : say.runningNow(end.runsSince),
+  ]);
 }
 
 /** What the exit code says, in words. */

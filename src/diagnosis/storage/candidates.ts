@@ -6,6 +6,7 @@ import { texts } from '../../texts/index.ts';
 import { fits } from '../nodes/fit.ts';
 import { describeRequirement, type Requirement, unmet } from '../nodes/labels.ts';
 import { describeTaint } from '../nodes/taints.ts';
+import { clauses, either } from '../prose.ts';
 import { capacityOf, classOf, isSeen, nameOf, requestOf } from './facts.ts';
 
 /** A volume, and why it does not suit a claim; no reason: it does. */
@@ -84,7 +85,7 @@ export function volumeRequirements(volume: PersistentVolume): readonly (readonly
 }
 
 export const describeRequirements = (of: readonly (readonly Requirement[])[]): string =>
-  of.map((term) => term.map(describeRequirement).join(', ')).join(' or ');
+  either(of.map((term) => term.map(describeRequirement).join(', ')));
 
 /** The nodes that can use a volume. */
 export function nodesOf(volume: PersistentVolume, nodes: readonly Node[]): readonly Node[] {
@@ -102,7 +103,7 @@ function refusal(pod: Pod, node: Node): string | undefined {
     ...fit.taints.map((taint) => say.refused(describeTaint(taint))),
     ...(fit.cordoned ? [say.cordonedNode] : []),
   ];
-  return reasons.length > 0 ? `${fit.name} ${reasons.join('; ')}` : undefined;
+  return reasons.length > 0 ? `${fit.name} ${clauses(reasons)}` : undefined;
 }
 
 /** Why no node that can use the volume takes the pod. */
@@ -115,7 +116,7 @@ function nodeReasons(volume: PersistentVolume, pod: Pod | undefined, snapshot: S
   if (!pod) return [];
   const refused = on.map((node) => refusal(pod, node));
   if (refused.some((why) => why === undefined)) return [];
-  return [say.otherNode(on.map(nameOf), nameOf(pod), refused.filter((why) => why !== undefined).join('; '))];
+  return [say.otherNode(on.map(nameOf), nameOf(pod), clauses(refused))];
 }
 
 /**

@@ -3,6 +3,7 @@ import { refOf } from '../../store/owners.ts';
 import type { ObjectRef, PersistentVolume, PersistentVolumeClaim, Pod, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine } from '../evidence.ts';
+import { clauses, sentences } from '../prose.ts';
 import type { RuleContext } from '../rule.ts';
 import { mountRule } from '../rules/mounts.ts';
 import { candidatesFor, describeRequirements, nodesOf, volumeRequirements } from './candidates.ts';
@@ -211,7 +212,7 @@ function volumeLinks(claim: PersistentVolumeClaim, found: Verdict, pod: Pod | un
     const object: ObjectRef = { kind: 'PersistentVolume', name };
     const text =
       reasons.length > 0
-        ? `${describe(one)} · ${reasons.join('; ')}`
+        ? `${describe(one)} · ${clauses(reasons)}`
         : `${describe(one)} · ${texts.findings.storage.suitsShort}`;
     return {
       kind: 'volume',
@@ -282,7 +283,12 @@ function nodeLinks(volume: PersistentVolume, pod: Pod | undefined, context: Rule
     pod !== undefined && /PersistentVolume's node affinity|volume node affinity conflict/i.test(schedulerSays(pod));
   const state: LinkState = names.length === 0 || refused ? 'broken' : 'ok';
   return [
-    { kind: 'node', name: names.join(', '), state, text: refused ? `${text} ${say.podElsewhere(nameOf(pod))}` : text },
+    {
+      kind: 'node',
+      name: names.join(', '),
+      state,
+      text: sentences([text, refused ? say.podElsewhere(nameOf(pod)) : '']),
+    },
   ];
 }
 
@@ -294,7 +300,10 @@ function mountLinks(pods: readonly Pod[], claim: string, context: RuleContext): 
     const base = { kind: 'mount' as const, name: nameOf(pod), object: refOf('Pod', pod) };
     const drafts = mountRule.applies(pod) ? mountRule.check(pod, context) : [];
     const failed = drafts.find(({ group }) => group?.startsWith(`${use.volume} `));
-    if (failed) return [{ ...base, state: 'broken', text: `${failed.title}. ${failed.cause}` }];
+    if (failed)
+      return [
+        { ...base, state: 'broken', text: sentences([texts.findings.common.sentence(failed.title), failed.cause]) },
+      ];
     const started = pod.status?.phase === 'Running';
     return [
       {
@@ -329,7 +338,10 @@ export function chainText(chains: readonly Chain[], width = 100): string {
         : chain.links.some(({ state }) => state === 'unknown')
           ? say.notAllSeen
           : say.whole;
-      const why = chain.broken && chain.title ? ['', ...wrapWords(`${chain.title}. ${chain.cause}`, width)] : [];
+      const why =
+        chain.broken && chain.title
+          ? ['', ...wrapWords(sentences([texts.findings.common.sentence(chain.title), chain.cause]), width)]
+          : [];
       return [say.title(chain.claim.name), '', ...rows, '', end, ...why].join('\n');
     })
     .join('\n\n\n');

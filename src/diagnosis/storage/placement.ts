@@ -1,5 +1,6 @@
 import type { Node, PersistentVolume, Pod, Snapshot } from '../../store/types.ts';
 import { unmet } from '../nodes/labels.ts';
+import { either } from '../prose.ts';
 import { candidatesFor, describeRequirements, volumeRequirements } from './candidates.ts';
 import { BY_HAND, claimsOf, classOf, nameOf, provisionerOf } from './facts.ts';
 
@@ -23,7 +24,7 @@ function placement(claim: string, volumes: readonly PersistentVolume[], bound: b
       claim,
       volumes,
       bound,
-      wants: wanted.map(describeRequirements).join(' or '),
+      wants: either(wanted.map(describeRequirements)),
       on: (node) => wanted.some((terms) => unmet(node, terms).length === 0),
     },
   ];

@@ -1,6 +1,7 @@
 import type { StorageClass } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { candidatesFor } from './candidates.ts';
 import { isSeen, nameOf, provisionerOf } from './facts.ts';
 import { type ClaimCase, lastEvent, type Verdict, verdict } from './verdict.ts';
@@ -62,7 +63,7 @@ export function judgeProvisioning(of: ClaimCase, storageClass: StorageClass): Ve
   return verdict(
     'broken',
     say.provisionerTitle(of.name, provisioner),
-    [say.provisioner(nameOf(storageClass), provisioner, since), known].filter((part) => part !== '').join(' '),
+    sentences([say.provisioner(nameOf(storageClass), provisioner, since), known]),
     { problem: 'provisioner', code: 'volume-no-match', events: asked ? [asked] : [], candidates },
   );
 }

@@ -5,6 +5,7 @@ import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from 
 import { texts } from '../../texts/index.ts';
 import type { Code } from '../catalog.ts';
 import { oneLine } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import type { RuleContext } from '../rule.ts';
 import type { Severity } from '../types.ts';
 import { type Candidate, candidate, candidatesFor, ofOtherClass } from './candidates.ts';
@@ -94,9 +95,6 @@ export function lastEvent(of: Pick<ClaimCase, 'events'>, reason: RegExp, message
   return of.events.find((event) => reason.test(event.reason) && message.test(event.message));
 }
 
-const sentences = (...parts: readonly (string | undefined)[]): string =>
-  parts.filter((part) => part !== undefined && part !== '').join(' ');
-
 /** How a claim stands, and if it is not well, why. Pure; asks probes only through the context. */
 export function judgeClaim(claim: PersistentVolumeClaim, context: RuleContext): Verdict {
   const { snapshot, now } = context;
@@ -157,7 +155,7 @@ function named(of: ClaimCase, name: string): Verdict {
       return verdict(
         'broken',
         say.namedTitle(of.name, name),
-        sentences(say.event(oneLine(event.message)), say.volumesUnseen),
+        sentences([say.event(oneLine(event.message)), say.volumesUnseen]),
         {
           problem: 'named-volume',
           code: 'volume-no-match',
@@ -237,14 +235,14 @@ function withoutClass(of: ClaimCase): Verdict {
       nearMisses: ofOtherClass(of.claim, snapshot),
     };
     return className === undefined
-      ? verdict('broken', say.noDefaultTitle(of.name), sentences(say.noDefault(of.name), tail), {
+      ? verdict('broken', say.noDefaultTitle(of.name), sentences([say.noDefault(of.name), tail]), {
           ...rest,
           problem: 'no-default-class',
         })
       : verdict(
           'broken',
           say.classTitle(of.name, className),
-          sentences(say.classMissing(of.name, className, volumesSeen), tail),
+          sentences([say.classMissing(of.name, className, volumesSeen), tail]),
           {
             ...rest,
             problem: 'class-missing',
@@ -263,7 +261,7 @@ function unseenClass(of: ClaimCase): Verdict {
     return verdict(
       'broken',
       say.provisioningTitle(of.name),
-      sentences(say.event(oneLine(failed.message)), say.classesUnseen),
+      sentences([say.event(oneLine(failed.message)), say.classesUnseen]),
       {
         problem: 'provisioning',
         code: 'volume-no-match',
@@ -299,7 +297,7 @@ function noMatch(
   return verdict(
     'broken',
     say.noMatchTitle(of.name, requestOf(of.claim), candidates.length),
-    sentences(wish, volumes, why, ...misses),
+    sentences([wish, volumes, why, ...misses]),
     {
       problem: 'no-volume',
       code: 'volume-no-match',

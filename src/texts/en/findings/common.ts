@@ -10,6 +10,18 @@ const some = (items: readonly string[], most = 3): string =>
 export const common = {
   list,
   some,
+  /** Whole sentences, one after the other. */
+  sentences: (parts: readonly string[]): string => parts.join(' '),
+  /** A title as a sentence among others. */
+  sentence: (words: string): string => `${words}.`,
+  /** Reasons in one line, each of them no whole sentence. */
+  clauses: (parts: readonly string[]): string => parts.join('; '),
+  /** Any of them would do. */
+  either: (parts: readonly string[]): string => parts.join(' or '),
+  /** What is spoken of, then what there is to say of it. */
+  headed: (head: string, words: string): string => `${head}: ${words}`,
+  /** The node of a pod whose node has no name. */
+  theNode: 'the node',
   /** Who a title speaks of: the workload, and the container where it has several. */
   who: (name: string, container?: string): string =>
     container === undefined ? name : `${name} (container ${container})`,
@@ -18,9 +30,11 @@ export const common = {
     pods.length === 1
       ? `Pod ${pods[0]} has the same problem.`
       : `${pods.length} more pods have the same problem: ${some(pods)}.`,
-  /** When Kubernetes tries again. `what`: "starts it", "tries". */
-  next: (what: string, at: number, now: number): string =>
-    at > now ? `Kubernetes ${what} again at ${formatClock(at)}.` : `Kubernetes ${what} again any moment.`,
+  /** What Kubernetes does next, and when. */
+  startsAgain: (at: number, now: number): string =>
+    at > now ? `Kubernetes starts it again at ${formatClock(at)}.` : 'Kubernetes starts it again any moment.',
+  triesAgain: (at: number, now: number): string =>
+    at > now ? `Kubernetes tries again at ${formatClock(at)}.` : 'Kubernetes tries again any moment.',
   ran: (ms: number): string => (ms < 1000 ? 'less than a second' : formatDuration(ms)),
   noMetrics: 'the cluster has no metrics API (metrics server)',
   times: (n: number): string => (n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`),

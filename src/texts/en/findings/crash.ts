@@ -59,7 +59,6 @@ export const crash = {
     ran === undefined
       ? `It has died ${common.times(deaths)}; ${next}`
       : `It ran for ${common.ran(ran)} and has died ${common.times(deaths)}; ${next}`,
-  startsIt: 'starts it',
   runningNow: (since: number): string =>
     `It runs again since ${formatClock(since)}, not yet longer than it lasted before.`,
   never: 'It is not started again (restartPolicy Never).',

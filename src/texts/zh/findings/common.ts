@@ -12,11 +12,18 @@ const some = (items: readonly string[], most = 3): string =>
 export const common: Translated<Texts['findings']['common']> = {
   list,
   some,
+  sentences: (parts) => parts.join(''),
+  sentence: (words) => `${words}。`,
+  clauses: (parts) => parts.join('；'),
+  either: (parts) => parts.join(' 或 '),
+  headed: (head, words) => `${head}：${words}`,
+  theNode: '节点',
   who: (name, container) => (container === undefined ? name : `${name} 的容器 ${container}`),
   also: (pods) =>
     pods.length === 1 ? `Pod ${pods[0]} 有同样的问题。` : `另有 ${pods.length} 个 Pod 有同样的问题：${some(pods)}。`,
-  next: (what, at, now) =>
-    at > now ? `Kubernetes 将在 ${formatClock(at)} 再次${what}。` : `Kubernetes 随时会再次${what}。`,
+  startsAgain: (at, now) =>
+    at > now ? `Kubernetes 将在 ${formatClock(at)} 再次启动它。` : 'Kubernetes 随时会再次启动它。',
+  triesAgain: (at, now) => (at > now ? `Kubernetes 将在 ${formatClock(at)} 重试。` : 'Kubernetes 随时会重试。'),
   ran: (ms) => (ms < 1000 ? '不到 1 秒' : formatDuration(ms)),
   noMetrics: '集群没有 metrics API（metrics server）',
   times: (n) => `${n} 次`,

@@ -11,10 +11,17 @@ export const findings1: Calls = {
     ['web', undefined],
   ],
   'findings.common.also': [[['web-1']], [['web-1', 'web-2', 'web-3', 'web-4', 'web-5']]],
-  'findings.common.next': [
-    ['41001', NOW, NOW],
-    ['41001', NOW + 9000, NOW],
+  'findings.common.startsAgain': [
+    [NOW, NOW],
+    [NOW + 9000, NOW],
   ],
+  'findings.common.triesAgain': [
+    [NOW, NOW],
+    [NOW + 9000, NOW],
+  ],
+  'findings.common.sentences': [[['Pod web-1', 'Pod web-2']]],
+  'findings.common.clauses': [[['web', 'db']]],
+  'findings.common.either': [[['zone=a', 'zone=b']]],
   'findings.common.ran': [[500], [72_000]],
   'findings.common.times': [[1], [2], [7]],
   'findings.unseen.title': [[['pods', 'nodes']], [['pods', 'nodes', 'events', 'secrets', 'jobs', 'services']]],
