@@ -107,7 +107,7 @@ export const commands: Translated<Texts['commands']> = {
   'help.open': ['帮助', '显示所有按键；输入文字即可搜索。'],
   'context.switch': ['上下文', '切换到 kubeconfig 中的另一个集群。'],
   'namespace.switch': ['命名空间', '切换到另一个命名空间，或全部。'],
-  refresh: ['重新读取', '重新读取显示的内容，包括描述和 YAML。'],
+  refresh: ['重新读取', '重新读取所显示的内容，包括打开的描述或 YAML。'],
   'screen.redraw': ['重绘', '重新绘制屏幕。'],
   'theme.choose': ['配色', '选择配色；浏览时即时预览，选定后保留。'],
   'messages.open': ['消息', '显示 kdbg 到目前为止的消息。'],
