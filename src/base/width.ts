@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { lastBreak, unbroken } from './lineBreaks.ts';
 
 /** Characters that every terminal draws in one cell, without a look at graphemes: ASCII, Latin, Greek, Cyrillic, punctuation, arrows, frames, marks. */
 const SINGLE =
@@ -81,8 +82,8 @@ export function sliceCells(text: string, from: number, to: number): string {
 }
 
 /**
- * Plain text in rows of at most `width` cells: broken at spaces, inside a word only where it is longer than a row, never inside
- * a wide character. Line breaks in the text are kept. Always at least one row.
+ * Plain text in rows of at most `width` cells: broken at spaces or, in writing without spaces, anywhere but at its marks; inside a word only
+ * where it is longer than a row, never inside a wide character. Line breaks in the text are kept. Always at least one row.
  */
 export function wrap(text: string, width: number): string[] {
   const room = Math.max(1, width);
@@ -96,12 +97,12 @@ function wrapLine(line: string, width: number, rows: string[]): void {
   while (cellWidth(rest) > width) {
     // One character of a wide text may need more than the row has: it is given a row anyway, or this would never end.
     const fits = head(rest, width) || firstGrapheme(rest);
-    const next = rest[fits.length];
-    const space = next === ' ' ? fits.length : fits.lastIndexOf(' ');
-    const indented = fits.slice(0, Math.max(0, space)).trim() === '';
-    if (space > 0 && !indented) {
-      rows.push(fits.slice(0, space).trimEnd());
-      rest = rest.slice(space).trimStart();
+    const end =
+      SINGLE.test(fits) && SINGLE.test(rest[fits.length] ?? '') ? lastSpace(rest, fits) : lastBreak(rest, fits.length);
+    const indented = fits.slice(0, end).trim() === '';
+    if (!indented) {
+      rows.push(fits.slice(0, end).replace(/ +$/, ''));
+      rest = rest.slice(end).replace(/^ +/, '');
     } else {
       rows.push(fits);
       rest = rest.slice(fits.length);
@@ -111,20 +112,27 @@ function wrapLine(line: string, width: number, rows: string[]): void {
   rows.push(rest);
 }
 
+const lastSpace = (rest: string, fits: string): number =>
+  rest[fits.length] === ' ' ? fits.length : Math.max(0, fits.lastIndexOf(' '));
+
 function firstGrapheme(text: string): string {
   for (const grapheme of graphemes(text)) return grapheme.text;
   return '';
 }
 
-/** Broken at spaces only: a word longer than `width` characters stays whole, so that it can be copied. Always at least one line. */
+/** Broken where words end: a word longer than `width` cells stays whole, so that it can be copied. Always at least one line. */
 export function wrapWords(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
+    let gap = line === '' ? '' : ' ';
+    for (const piece of unbroken(word)) {
+      if (line !== '' && cellWidth(line) + gap.length + cellWidth(piece) > width) {
+        lines.push(line);
+        line = piece;
+      } else line += gap + piece;
+      gap = '';
+    }
   }
   return line === '' && lines.length > 0 ? lines : [...lines, line];
 }

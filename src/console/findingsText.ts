@@ -20,7 +20,7 @@ export function findingText(finding: Finding): string {
   const where = [
     ...(workload ? [`${workload.kind} ${workload.name}`] : []),
     `${object.kind} ${object.name}`,
-    ...(object.container ? [`container ${object.container}`] : []),
+    ...(object.container ? [texts.findingsPane.container(object.container)] : []),
     ...(object.namespace ? [say.inNamespace(object.namespace)] : []),
   ];
   const blocks = [

@@ -24,7 +24,7 @@ export interface CatalogEntry {
   family: Family;
   /** Unless the rule has reason for another. */
   severity: Severity;
-  /** The kinds that it is told of: what a person must look at or change first. */
+  /** What it is told of, which a person must look at or change first: kinds, or the name of words for it (`objects` of the texts). */
   object: string;
 }
 
@@ -33,7 +33,7 @@ const entry = (family: Family, object: string, severity: Severity = 'error'): Ca
   severity,
   object,
 });
-const CONTAINER = 'Pod, container';
+const CONTAINER = 'container';
 
 /** Every code of a finding, once. A code is stable: scripts depend on it. What it means is told in the texts. */
 export const CATALOG = {
@@ -73,7 +73,7 @@ export const CATALOG = {
   'sandbox-failed': entry('start', 'Pod'),
   'command-not-found': entry('start', CONTAINER),
   'container-start-failed': entry('start', CONTAINER),
-  'init-container-failed': entry('crash', 'Pod, init container'),
+  'init-container-failed': entry('crash', 'initContainer'),
   'oom-killed': entry('crash', CONTAINER),
   'crash-signal': entry('crash', CONTAINER),
   'crash-exit': entry('crash', CONTAINER),
@@ -81,7 +81,7 @@ export const CATALOG = {
   'startup-killed': entry('probe', CONTAINER),
   'readiness-failing': entry('probe', CONTAINER),
   'cpu-throttled': entry('probe', CONTAINER, 'warning'),
-  'job-failed': entry('rollout', 'Job or CronJob'),
+  'job-failed': entry('rollout', 'job'),
   'rollout-stuck': entry('rollout', 'workload'),
   'autoscaler-blind': entry('rollout', 'HorizontalPodAutoscaler', 'warning'),
   'budget-blocks-eviction': entry('rollout', 'PodDisruptionBudget', 'info'),
@@ -96,8 +96,8 @@ export const CATALOG = {
   'ingress-service-missing': entry('ingress', 'Ingress'),
   'ingress-port-mismatch': entry('ingress', 'Ingress'),
   'ingress-secret-missing': entry('ingress', 'Ingress'),
-  'release-stuck': entry('release', 'Release or its Secret'),
-  'not-visible': entry('scope', 'the scope', 'info'),
+  'release-stuck': entry('release', 'release'),
+  'not-visible': entry('scope', 'scope', 'info'),
 } as const satisfies Record<string, CatalogEntry>;
 
 export type Code = keyof typeof CATALOG;

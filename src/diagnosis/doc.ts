@@ -9,7 +9,8 @@ export interface CodeEntry {
 }
 
 export function codeEntry(code: Code): CodeEntry {
-  const { report, codes, usualCauses } = texts.findings;
+  const { common, report, codes, objects, usualCauses } = texts.findings;
+  const named: Readonly<Record<string, string>> = objects;
   const { object, severity } = CATALOG[code];
   const { meaning, help } = codes[code];
   const { causes, example } = usualCauses[code];
@@ -17,9 +18,9 @@ export function codeEntry(code: Code): CodeEntry {
     meaning,
     points: [
       [report.docExample, example],
-      [report.docObject, object],
+      [report.docObject, named[object] ?? object],
       [report.docSeverity, severity],
-      [report.docCauses, `${clauses(causes)}.`],
+      [report.docCauses, common.sentence(clauses(causes))],
       [report.docHelp, help],
     ],
   };

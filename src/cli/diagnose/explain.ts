@@ -15,5 +15,12 @@ export function explain(code: string, page: Page): string {
     throw new KdbgError('wrong-usage', say.unknownCode(code), { todo: say.unknownCodeTodo(near) });
   }
   const { meaning, points } = codeEntry(code);
-  return [page.paint('1', code), '', meaning, '', ...points.map(([label, text]) => `${label}: ${text}`), ''].join('\n');
+  return [
+    page.paint('1', code),
+    '',
+    meaning,
+    '',
+    ...points.map(([label, text]) => texts.findings.common.headed(label, text)),
+    '',
+  ].join('\n');
 }

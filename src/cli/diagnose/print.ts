@@ -128,7 +128,7 @@ function objects(finding: Finding): string {
   if (workload && (workload.kind !== object.kind || workload.name !== object.name)) {
     parts.push(`${object.kind} ${object.name}`);
   }
-  if (object.container) parts.push(`container ${object.container}`);
+  if (object.container) parts.push(texts.findingsPane.container(object.container));
   return parts.join(' · ');
 }
 

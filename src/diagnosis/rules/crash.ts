@@ -134,7 +134,7 @@ function hookFailed(one: Case): Draft | undefined {
   const what = hook?.exec
     ? (hook.exec.command ?? []).join(' ')
     : hook?.httpGet
-      ? `GET ${hook.httpGet.path ?? '/'} on port ${hook.httpGet.port}`
+      ? say.hookAsks(hook.httpGet.path ?? '/', String(hook.httpGet.port))
       : undefined;
   const ref = containerRef(one.subject, one.container);
   return draft(one, {

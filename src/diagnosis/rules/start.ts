@@ -46,7 +46,7 @@ function evidenceOf(container: ContainerView, subject: Subject, end: End | undef
           statusEvidence(
             ref,
             statusPath(container, `${end.field}.terminated.reason`),
-            `${end.reason} (exit code ${end.exitCode})`,
+            texts.findings.start.ended(end.reason, end.exitCode),
           ),
         ]
       : []),

@@ -1,4 +1,4 @@
-import { wrapWords } from '../../base/width.ts';
+import { cellWidth, fit, wrapWords } from '../../base/width.ts';
 import { refOf } from '../../store/owners.ts';
 import type { ObjectRef, PersistentVolume, PersistentVolumeClaim, Pod, Snapshot } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
@@ -323,13 +323,14 @@ export function chainText(chains: readonly Chain[], width = 100): string {
   return chains
     .map((chain) => {
       const names = chain.links.map((link) => say.link(link.kind, link.name));
-      const column = Math.min(36, Math.max(...names.map((name) => name.length), 0));
+      const column = Math.min(36, Math.max(...names.map(cellWidth), 0));
       const rows = chain.links.flatMap((link, i) => {
         const [first = '', ...rest] = wrapWords(link.text, Math.max(30, width - column - 4));
         const name = names[i] ?? '';
-        const head = `${SYMBOLS[link.state]} ${name.padEnd(column)}`;
+        const long = cellWidth(name) > column;
+        const head = `${SYMBOLS[link.state]} ${long ? name : fit(name, column)}`;
         const indent = ' '.repeat(column + 4);
-        return name.length > column
+        return long
           ? [head, `${indent}${first}`, ...rest.map((line) => indent + line)]
           : [`${head}  ${first}`, ...rest.map((line) => indent + line)];
       });

@@ -1,5 +1,5 @@
 import { admission } from './findings/admission.ts';
-import { codes, families } from './findings/codes.ts';
+import { codes, families, objects } from './findings/codes.ts';
 import { common, remedies, unseen } from './findings/common.ts';
 import { configChanged } from './findings/configChanged.ts';
 import { crash } from './findings/crash.ts';
@@ -23,6 +23,7 @@ export const findings = {
   codes,
   usualCauses,
   families,
+  objects,
   admission,
   common,
   remedies,

@@ -29,7 +29,9 @@ export const findingsPane = {
     'Notes say what kdbg has seen and what needs nothing from you: an image that is still pulled, a pod that an eviction left.',
   muted: (n: number) => `${n} muted`,
   /** Behind the time of the next try, which the sentence tells. */
-  countdown: (left: string) => `(in ${left})`,
+  /** Follows the time of the next try. */
+  countdown: (left: string) => ` (in ${left})`,
+  container: (name: string) => `container ${name}`,
   otherTry: (left: string) => `The next try is in ${left}.`,
   affected: (n: number) => many(n, 'pod'),
 

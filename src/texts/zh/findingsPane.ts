@@ -24,6 +24,7 @@ export const findingsPane: Translated<Texts['findingsPane']> = {
   notesWhat: '说明告诉你 kdbg 看到了什么，无需你做任何事：例如仍在拉取的镜像、驱逐留下的 Pod。',
   muted: (n) => `已静音 ${n}`,
   countdown: (left) => `（${left} 后）`,
+  container: (name) => `容器 ${name}`,
   otherTry: (left) => `${left} 后再次尝试。`,
   affected: (n) => count(n, ' Pod'),
   sources: {

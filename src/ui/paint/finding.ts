@@ -18,7 +18,7 @@ function findingWhere({ object, workload, affected }: Finding): string {
     workload ? refText(workload) : '',
     object.kind === 'Pod' && many ? many : isPart ? '' : refText(object),
     object.kind !== 'Pod' ? many : '',
-    object.container ? `container ${object.container}` : '',
+    object.container ? texts.findingsPane.container(object.container) : '',
   ]
     .filter(Boolean)
     .join(' · ');
@@ -151,14 +151,15 @@ const remedyRow = (i: number, title: string): Row => ({
 });
 
 /** Stands for the countdown while a text is broken into rows, so that they stay where they are while it counts. */
-const SLOT = '\ue000'.repeat(11);
+const SLOT = /\ue000+/;
+const slot = (): string => '\ue000'.repeat(cellWidth(texts.findingsPane.countdown('59m59s')));
 
 /** The time of the next try that a text tells, with how long that is from now. */
 function counted(text: string, { nextAt }: Finding, now: number): { text: string; left: string } {
   const clock = nextAt === undefined || nextAt <= now ? undefined : formatClock(nextAt);
   if (clock === undefined || nextAt === undefined || !text.includes(clock)) return { text, left: '' };
   const left = texts.findingsPane.countdown(formatDuration(nextAt - now));
-  return { text: text.replace(clock, `${clock} ${SLOT}`), left };
+  return { text: text.replace(clock, clock + slot()), left };
 }
 
 /** The title, what it is about, the cause. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { sanitise } from '../../../src/base/sanitise.ts';
-import { cellWidth, cut, fit, sliceCells, wrap } from '../../../src/base/width.ts';
+import { cellWidth, cut, fit, sliceCells, wrap, wrapWords } from '../../../src/base/width.ts';
 
 const WIDE = '日本語';
 const texts = fc
@@ -88,6 +88,18 @@ describe('wrap', () => {
     expect(wrap('exactly ten', 7)).toEqual(['exactly', 'ten']);
   });
 
+  test('breaks Chinese between any characters, but for its marks', () => {
+    expect(wrap('节点没有空间', 8)).toEqual(['节点没有', '空间']);
+    // A mark that closes never begins a row, one that opens never ends it.
+    expect(wrap('节点没有，空间', 8)).toEqual(['节点没', '有，空间']);
+    expect(wrap('节点（空间）。', 6)).toEqual(['节点', '（空', '间）。']);
+    expect(wrap('它说：“没有”。', 7)).toEqual(['它说：', '“没', '有”。']);
+    // A name stays whole, with a space before it or without one.
+    expect(wrap('镜像 shop/web:1 不存在', 14)).toEqual(['镜像', 'shop/web:1 不', '存在']);
+    expect(wrap('镜像shop/web:1不存在', 14)).toEqual(['镜像shop/web:1', '不存在']);
+    expect(wrap('镜像shop/web:1不存在', 12)).toEqual(['镜像', 'shop/web:1不', '存在']);
+  });
+
   test('never makes a row too wide and never loses a letter', () => {
     fc.assert(
       fc.property(texts, fc.integer({ min: 2, max: 20 }), (text, width) => {
@@ -100,5 +112,17 @@ describe('wrap', () => {
 
   test('a wide character in a row of one cell does not hang', () => {
     expect(wrap(WIDE, 1)).toEqual(['日', '本', '語']);
+  });
+});
+
+describe('wrapWords', () => {
+  test('leaves whole what would be copied', () => {
+    expect(wrapWords('run kubectl-describe-node now', 8)).toEqual(['run', 'kubectl-describe-node', 'now']);
+    expect(wrapWords('', 8)).toEqual(['']);
+  });
+
+  test('counts cells and breaks Chinese where a row is full', () => {
+    expect(wrapWords('节点没有空间，镜像太大。', 10)).toEqual(['节点没有空', '间，镜像太', '大。']);
+    expect(wrapWords('运行 kubectl-describe-node 查看', 10)).toEqual(['运行', 'kubectl-describe-node', '查看']);
   });
 });

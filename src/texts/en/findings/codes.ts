@@ -24,6 +24,16 @@ export const families = {
   scope: 'What could not be seen',
 };
 
+/** What a code is told of, where that is more than the names of kinds. */
+export const objects = {
+  workload: 'workload',
+  container: 'Pod, container',
+  initContainer: 'Pod, init container',
+  job: 'Job or CronJob',
+  release: 'Release or its Secret',
+  scope: 'the scope',
+};
+
 export const codes = {
   'node-not-ready': text(
     'The node does not report that it is ready, so its pods are not to be trusted.',

@@ -13,6 +13,7 @@ export const start = {
   hookTitle: (who: string): string => `${who} can’t start: its postStart hook fails`,
   hook: (code: number): string =>
     `Kubernetes runs the hook lifecycle.postStart right after the container has started; it failed, so the container was killed (exit code ${code}, FailedPostStartHook).`,
+  hookAsks: (path: string, port: string): string => `GET ${path} on port ${port}`,
   hookDoes: (what: string): string => `The hook is: ${what}.`,
   seccompTitle: (who: string): string => `${who} can’t start: its seccomp profile is not on the node`,
   seccomp: (profile: string, node: string): string =>
@@ -42,6 +43,7 @@ export const start = {
     `A folder is mounted over ${path}, which is a file in the image (not a directory). To mount one file, name it with subPath.`,
   mount: (path: string, why: string): string => `Mounting at ${path} fails: ${why}.`,
   workdirTitle: (who: string): string => `${who} can’t start: its working folder can’t be used`,
+  ended: (reason: string, code: number): string => `${reason} (exit code ${code})`,
   says: (text: string): string => `The container runtime says: “${text}”.`,
 };
 
