@@ -1,6 +1,6 @@
 import packageFile from '../../package.json' with { type: 'json' };
 import { allCommands } from '../../src/cli/commands.ts';
-import { exampleParts, grouped, optionHelp, optionName, raised } from '../../src/cli/help.ts';
+import { exampleParts, grouped, optionHelp, optionName } from '../../src/cli/help.ts';
 import { globalOptions } from '../../src/cli/options.ts';
 import type { HeadlessCommand, OptionSpec } from '../../src/cli/types.ts';
 import { texts } from '../../src/texts/index.ts';
@@ -41,7 +41,7 @@ export function renderMan(): string {
 function commandPart(command: HeadlessCommand): string[] {
   return [
     `.SS "kdbg ${command.name}"`,
-    roff(raised(command.summary)),
+    roff(texts.cli.help.sentence(command.summary)),
     '.PP',
     `.B kdbg ${command.name}`,
     ...(command.usage ? [roff(command.usage)] : []),

@@ -52,15 +52,7 @@ export const diagnoseCommand: HeadlessCommand = {
   group: 'look',
   takes: [{ kinds: FOCUS_KINDS }],
   notes: texts.findings.report.notes,
-  examples: [
-    'kdbg diagnose                         what is wrong in the namespace in use',
-    'kdbg diagnose -n shop -o json         the same of another one, for a program',
-    'kdbg diagnose deployment/web          what concerns one workload and its pods',
-    'kdbg diagnose release/shop            … or one Helm release',
-    'kdbg diagnose -A --severity error     only errors, of all namespaces',
-    'kdbg diagnose --watch                 tell what comes and goes until ctrl-c',
-    'kdbg diagnose --explain oom-killed    what a code means and what helps',
-  ],
+  examples: texts.cli.diagnoseExamples,
   async run(context) {
     const code = textOption(context.args, 'explain');
     if (code !== undefined) {

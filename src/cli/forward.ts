@@ -16,9 +16,7 @@ export const forwardCommand: HeadlessCommand = {
   get summary() {
     return texts.forwards.commandSummary;
   },
-  get usage() {
-    return texts.forwards.commandUsage;
-  },
+  usage: 'KIND/NAME [LOCAL:]PORT…',
   options: [],
   group: 'act',
   takes: [{ kinds: FORWARD_KINDS }, { words: () => [] }],

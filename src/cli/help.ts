@@ -58,21 +58,21 @@ export function mainHelp(commands: readonly HeadlessCommand[]): string {
   return [
     say.about,
     '',
-    heading(say.usage),
+    say.heading(say.usage),
     ...table([
       ['kdbg [OPTIONS]', say.console],
       ['kdbg COMMAND [OPTIONS]', say.headless],
     ]),
     '',
     ...groups.flatMap((group) => [
-      heading(group.title),
-      ...group.commands.map(({ name, summary }) => `  kdbg ${name.padEnd(width)}  ${lowered(summary)}`),
+      say.heading(group.title),
+      ...group.commands.map(({ name, summary }) => `  kdbg ${name.padEnd(width)}  ${say.item(summary)}`),
       '',
     ]),
-    heading(say.options),
+    say.heading(say.options),
     ...optionRows(globalOptions()),
     '',
-    heading(say.examples),
+    say.heading(say.examples),
     ...exampleRows([
       ...say.mainExamples,
       ...groups.flatMap((group) => group.commands.flatMap(({ examples }) => examples.slice(0, EXAMPLES))),
@@ -86,18 +86,18 @@ export function mainHelp(commands: readonly HeadlessCommand[]): string {
 /** The help of one command. Ends with a newline. */
 export function commandHelp(command: HeadlessCommand): string {
   const say = texts.cli.help;
-  const own = command.options.length > 0 ? [heading(say.options), ...optionRows(command.options), ''] : [];
+  const own = command.options.length > 0 ? [say.heading(say.options), ...optionRows(command.options), ''] : [];
   return [
-    raised(command.summary),
+    say.sentence(command.summary),
     '',
-    heading(say.usage),
+    say.heading(say.usage),
     `  kdbg ${command.name} ${command.usage}`.trimEnd(),
     '',
     ...own,
-    heading(say.everywhere),
+    say.heading(say.everywhere),
     ...optionRows(inherited(command)),
     '',
-    heading(say.examples),
+    say.heading(say.examples),
     ...exampleRows(command.examples),
     '',
     ...(command.notes ? [...command.notes, ''] : []),
@@ -127,21 +127,7 @@ export function exampleParts(example: string): readonly [line: string, does: str
   return [line, does];
 }
 
-/** As a sentence of its own. */
-export function raised(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
-}
-
 type Row = readonly [left: string, right: string];
-
-/** As a part of a list. */
-function lowered(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-function heading(text: string): string {
-  return `${text}:`;
-}
 
 function optionRows(options: readonly OptionSpec[]): string[] {
   return table(options.map((option): Row => [optionName(option), optionHelp(option)]));

@@ -31,15 +31,15 @@ export const playgroundCommand: HeadlessCommand = {
   async run({ args, stdout, clock, signal }: CliContext): Promise<number> {
     const t = texts.playground;
     if (textOption(args, 'lesson') !== undefined) throw usage(t.lessonHeadless, t.lessonHeadlessTodo);
+    const { MARK, openPlayground, portOf } = await import('./playground/open.ts');
     const wanted = textOption(args, 'kubeconfig');
     const target = wanted === undefined ? undefined : resolve(wanted);
-    if (target !== undefined && contentOf(target)?.startsWith(t.mark) === false) {
+    if (target !== undefined && contentOf(target)?.startsWith(MARK) === false) {
       throw usage(t.foreign(target), t.foreignTodo);
     }
-    const { openPlayground, portOf } = await import('./playground/open.ts');
     const port = portOf(textOption(args, 'port'));
     const playground = await openPlayground({ clock, port });
-    const text = `${t.mark}\n${playground.kubeconfig}`;
+    const text = `${MARK}\n${playground.kubeconfig}`;
     try {
       if (target !== undefined) await writePrivateFile(target, text);
       stdout.write(t.runs(playground.url, target ?? playground.file));

@@ -124,9 +124,9 @@ function openNode(desk: Desk, object: ObjectRef, { ref, text }: Evidence): void 
 
 /** What can't be opened is told plainly. */
 function tellSource({ dialogs }: Desk, { source, ref, text, time }: Evidence): void {
-  const { sources } = say();
+  const { sources, sourceNames } = say();
   const what = source === 'metric' || source === 'api' || source === 'socket' ? sources[source] : sources.other;
-  dialogs.message(say().evidenceTitle(source), [
+  dialogs.message(say().evidenceTitle(sourceNames[source]), [
     ref,
     `  ${text}`,
     '',

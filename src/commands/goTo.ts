@@ -21,7 +21,7 @@ export function kindChoices(desk: Desk, resources: readonly Resource[]): Choice[
     .map((resource) => ({
       label: resource.plural,
       aliases: [resource.kind.toLowerCase(), resource.singular, ...resource.shortNames],
-      detail: text().kindDetail(resource.group, [resource.kind, ...resource.shortNames].join(', ')),
+      detail: [[resource.kind, ...resource.shortNames].join(', '), resource.group].filter(Boolean).join(' · '),
       run: () => {
         desk.list.show(resource);
         desk.panes.focus('resources');

@@ -10,7 +10,9 @@ function code(text: string): string {
 function evidenceLine({ source, ref, text, time }: Evidence): string {
   const when = time === undefined ? '' : ` (${new Date(time).toISOString().replace(/\.\d+Z$/, 'Z')})`;
   const what = source === 'log' || source === 'status' || source === 'spec' ? code(text) : text;
-  return `- ${source === 'log' ? ref : `${source} ${code(ref)}`}: ${what}${when}`;
+  const names = texts.findingsPane.sourceNames;
+  const where = source === 'log' ? ref.replace(/^log\b/, names.log) : `${names[source]} ${code(ref)}`;
+  return `- ${where}: ${what}${when}`;
 }
 
 /** The finding as text that reads well in a chat, in an issue and as Markdown. Times are UTC: it is read elsewhere. */

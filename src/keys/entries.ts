@@ -1,3 +1,5 @@
+import { texts } from '../texts/index.ts';
+
 /** An element of the array in a keymap file as text, and the line on which it begins (from 1). */
 export interface RawEntry {
   text: string;
@@ -26,9 +28,9 @@ export function splitArray(text: string): SplitResult {
     const char = source[i] ?? '';
     if (char === '\n') line++;
     if (/\s/.test(char)) continue;
-    if (closed) return { entries, broken: { line, why: `text after the closing bracket` } };
+    if (closed) return { entries, broken: { line, why: texts.keys.because.textAfter } };
     if (depth === 0) {
-      if (char !== '[') return { entries, broken: { line, why: 'it does not begin with [' } };
+      if (char !== '[') return { entries, broken: { line, why: texts.keys.because.noBracket } };
       depth = 1;
       continue;
     }
@@ -39,7 +41,7 @@ export function splitArray(text: string): SplitResult {
     }
     if (char === '"') {
       const end = stringEnd(source, i);
-      if (end === undefined) return { entries, broken: { line, why: 'a text without its closing quote' } };
+      if (end === undefined) return { entries, broken: { line, why: texts.keys.because.openText } };
       i = end;
     } else if (ends) {
       if (start >= 0) entries.push({ text: source.slice(start, i), line: startLine });
@@ -49,8 +51,8 @@ export function splitArray(text: string): SplitResult {
     else if (char === '}' || char === ']') depth--;
   }
   if (closed) return { entries };
-  if (start < 0) return { entries, broken: { line, why: 'the closing ] is missing' } };
-  return { entries, broken: { line: startLine, why: 'what begins here is not closed' } };
+  if (start < 0) return { entries, broken: { line, why: texts.keys.because.openArray } };
+  return { entries, broken: { line: startLine, why: texts.keys.because.openEntry } };
 }
 
 /** The index of the closing quote; undefined when the line ends before it. */

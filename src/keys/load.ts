@@ -18,6 +18,9 @@ const BUILT_IN: Readonly<Record<string, readonly unknown[]>> = {
   k9s: k9sLines,
 };
 
+/** What a keymap file looks like. */
+const SHAPE = '[{ "keys": "ctrl-d", "command": "resource.delete", "when": "resources" }]';
+
 /** The names for `--keymap`. */
 export const KEYMAPS: readonly string[] = Object.keys(BUILT_IN);
 
@@ -107,7 +110,7 @@ function readLines(
   }
   if (broken) {
     const what = texts.keys.badJson(file, broken.line, broken.why);
-    problems.push(problem('keys-json', what, texts.keys.shapeTodo(texts.keys.shape)));
+    problems.push(problem('keys-json', what, texts.keys.shapeTodo(SHAPE)));
   }
   return good;
 }
@@ -136,11 +139,11 @@ function checkEntry(
   commands: ReadonlySet<string> | undefined,
 ): KdbgError | undefined {
   const t = texts.keys;
-  if (!isRecord(entry)) return problem('keys-json', t.notAnArray(file, line), t.shapeTodo(t.shape));
+  if (!isRecord(entry)) return problem('keys-json', t.notAnArray(file, line), t.shapeTodo(SHAPE));
   if ('extends' in entry) return problem('keys-extends', t.extendsInUserFile(file, line), t.extendsTodo);
   for (const field of ['keys', 'command']) {
     if (typeof entry[field] !== 'string' || entry[field] === '') {
-      return problem('keys-json', t.missingField(file, line, field), t.shapeTodo(t.shape));
+      return problem('keys-json', t.missingField(file, line, field), t.shapeTodo(SHAPE));
     }
   }
   const extra = Object.keys(entry).find((field) => !['keys', 'command', 'when'].includes(field));

@@ -60,10 +60,11 @@ class Client implements KubeClient {
     try {
       return JSON.parse(body.toString('utf8')) as T;
     } catch {
+      const t = texts.kube;
       throw new KdbgError(
         'api-answer',
-        texts.kube.badAnswer(this.server, `${request.path} is no JSON ("${body.toString('utf8', 0, 60).trim()}")`),
-        { todo: texts.kube.badAnswerTodo },
+        t.badAnswer(this.server, t.because.pathNotJson(request.path, body.toString('utf8', 0, 60).trim())),
+        { todo: t.badAnswerTodo },
       );
     }
   }
@@ -90,7 +91,8 @@ class Client implements KubeClient {
     const answer = await this.#send({ ...wire, headers: { ...wire.headers, ...headers } }, request);
     if (answer.kind === 'response') {
       answer.message.destroy();
-      throw new KdbgError('upgrade-refused', texts.kube.badAnswer(this.server, `no WebSocket at ${request.path}`));
+      const t = texts.kube;
+      throw new KdbgError('upgrade-refused', t.badAnswer(this.server, t.because.noWebSocket(request.path)));
     }
     const socket = acceptUpgrade(answer, { key, protocols, server: this.server, clock: this.#clock });
     this.#sockets.add(socket);
@@ -176,9 +178,8 @@ class Client implements KubeClient {
 
   #odd(answer: WireAnswer & { kind: 'upgrade' }): KdbgError {
     answer.socket.destroy();
-    return new KdbgError('api-answer', texts.kube.badAnswer(this.server, 'it switched protocols unasked'), {
-      todo: texts.kube.badAnswerTodo,
-    });
+    const t = texts.kube;
+    return new KdbgError('api-answer', t.badAnswer(this.server, t.because.switchedUnasked), { todo: t.badAnswerTodo });
   }
 }
 

@@ -86,7 +86,8 @@ export function apiError(asked: Asked, status: number, body: string, retryAfter?
       if (!denied && channel && /is forbidden:?\s*$/.test(details?.message ?? '')) {
         return new ApiError('api-forbidden', t.mayNotConnect(channel), { ...from, todo: t.forbiddenTodo });
       }
-      if (!denied) return new ApiError('api-refused', t.refusedByServer(capital(what), said || 'forbidden'), from);
+      if (!denied)
+        return new ApiError('api-refused', t.refusedByServer(capital(what), said || t.because.forbidden), from);
       return new ApiError('api-forbidden', t.forbidden(denied.user, denied.deed), { ...from, todo: t.forbiddenTodo });
     }
     case 404:
@@ -116,7 +117,7 @@ export function apiError(asked: Asked, status: number, body: string, retryAfter?
   }
   if (status >= 500) return new ApiError('api-server-error', t.serverFault(asked.server, status, said), from);
   if (status === 400)
-    return new ApiError('api-bad-request', t.refusedByServer(capital(what), said || 'bad request'), from);
+    return new ApiError('api-bad-request', t.refusedByServer(capital(what), said || t.because.badRequest), from);
   return new ApiError('api-answer', t.otherStatus(asked.server, status, said), from);
 }
 
@@ -128,9 +129,8 @@ export function describe(path: string, status?: Status): string {
     );
   const kind = singular(status?.details?.kind ?? (at?.[2] ? decodeURIComponent(at[2]) : ''));
   const name = status?.details?.name ?? (at?.[3] ? decodeURIComponent(at[3]) : '');
-  const namespace = at?.[1] && kind !== 'namespace' ? ` in ${decodeURIComponent(at[1])}` : '';
-  if (!kind) return path;
-  return `${kind}${name ? ` ${name}` : ''}${namespace}`;
+  const namespace = at?.[1] && kind !== 'namespace' ? decodeURIComponent(at[1]) : undefined;
+  return kind ? texts.kube.object(kind, name, namespace) : path;
 }
 
 function singular(kind: string): string {
@@ -152,8 +152,7 @@ function forbidden(message: string): { user: string; deed: string } | undefined 
     return path ? { user: path[1] ?? '', deed: `${path[2]} ${path[3]}` } : undefined;
   }
   const [, user = '', verb = '', resource = '', group = '', namespace] = found;
-  const where = namespace ? ` in namespace ${namespace}` : ' in the whole cluster';
-  return { user, deed: `${verb} ${resource}${group ? `.${group}` : ''}${where}` };
+  return { user, deed: texts.kube.deed(verb, `${resource}${group ? `.${group}` : ''}`, namespace) };
 }
 
 function causes(status: Status | undefined): string {

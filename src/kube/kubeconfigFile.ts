@@ -89,7 +89,7 @@ export function parseKubeconfig(text: string, path: string): KubeconfigFile {
   if (root === null || root === undefined) {
     return { path, currentContext: '', contexts: [], clusters: new Map(), users: new Map() };
   }
-  if (!isRecord(root)) throw broken(path, 1, 'it is not a kubeconfig');
+  if (!isRecord(root)) throw broken(path, 1, texts.kube.because.notKubeconfig);
   const folder = dirname(path);
   return {
     path,
@@ -242,8 +242,8 @@ function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]
 
 function why(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : '';
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES') return 'no permission';
-  if (code === 'EISDIR') return 'it is a folder';
+  if (code === 'ENOENT') return texts.kube.because.noSuchFile;
+  if (code === 'EACCES') return texts.kube.because.noPermission;
+  if (code === 'EISDIR') return texts.kube.because.isFolder;
   return messageOf(error);
 }

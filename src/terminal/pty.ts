@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { type Clock, pause } from '../base/clock.ts';
+import { texts } from '../texts/index.ts';
 import { sessionMembers, signal } from './processes.ts';
 import { loadPty } from './ptyLibrary.ts';
 
@@ -89,5 +90,5 @@ function quietly(act: () => unknown): void {
 
 function signalName(number: number): string {
   for (const [name, value] of Object.entries(constants.signals)) if (value === number) return name;
-  return `signal ${number}`;
+  return texts.sessions.signal(number);
 }

@@ -109,7 +109,7 @@ export function findingLines(finding: Finding, now: number, page: Page): string[
   if (finding.evidence.length > 0) lines.push(`  ${paint('2', say.why)}`);
   for (const one of finding.evidence.slice(0, MOST_EVIDENCE)) {
     const time = one.time === undefined ? '' : ` (${clockOf(one.time, now)})`;
-    put(4, `${/^(?:status|spec|log|metadata)\b/.test(one.ref) ? '' : `${one.source} `}${one.ref}: ${one.text}${time}`);
+    put(4, `${whereOfEvidence(one)}: ${one.text}${time}`);
   }
   const more = finding.evidence.length - MOST_EVIDENCE;
   if (more > 0) put(4, say.moreEvidence(more));
@@ -119,6 +119,13 @@ export function findingLines(finding: Finding, now: number, page: Page): string[
     if (remedy.kubectl) lines.push(`      ${paint('36', remedy.kubectl)}`);
   }
   return lines;
+}
+
+/** Fields tell by their path where they are, and a log by its own name. */
+function whereOfEvidence({ source, ref }: Finding['evidence'][number]): string {
+  const names = texts.findingsPane.sourceNames;
+  if (source === 'log') return ref.replace(/^log\b/, names.log);
+  return /^(?:status|spec|metadata)\b/.test(ref) ? ref : `${names[source]} ${ref}`;
 }
 
 function objects(finding: Finding): string {

@@ -51,12 +51,13 @@ function credentialChecks(user: UserEntry, env: CliContext['env'], now: number):
   const t = texts.tools.doctor;
   const checks: Check[] = [];
   try {
-    const cert = user.certData ?? (user.certFile && readTextFile(user.certFile, 'client certificate'));
+    const cert =
+      user.certData ?? (user.certFile && readTextFile(user.certFile, texts.kube.credentials.clientCertificate));
     if (cert)
       checks.push(
         ends('client-certificate', t.clientCertificate, new X509Certificate(cert).validToDate.getTime(), now),
       );
-    const token = user.tokenFile ? readTextFile(user.tokenFile, 'token file') : user.token;
+    const token = user.tokenFile ? readTextFile(user.tokenFile, texts.kube.credentials.tokenFile) : user.token;
     if (token) checks.push(ends('token', t.token(user.tokenFile), expiryOf(token), now));
   } catch (error) {
     const said = error instanceof KdbgError ? error.line : t.clientCertificateBroken;

@@ -72,7 +72,8 @@ function tcpTo(host: string, port: number): Promise<Socket> {
 
 /** A certificate that is not trusted is looked at too, so that it can be said what is wrong with it. */
 function secured(socket: Socket, host: string, cluster: ClusterEntry): Promise<TLSSocket> {
-  const ca = cluster.caData ?? (cluster.caFile ? readTextFile(cluster.caFile, 'certificate authority') : undefined);
+  const { certificateAuthority } = texts.kube.credentials;
+  const ca = cluster.caData ?? (cluster.caFile ? readTextFile(cluster.caFile, certificateAuthority) : undefined);
   const servername = cluster.tlsServerName ?? (isIP(host) ? undefined : host);
   return new Promise((resolve, reject) => {
     const tls = openTls({

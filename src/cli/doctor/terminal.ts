@@ -44,8 +44,7 @@ function term(env: CliContext['env'], platform: NodeJS.Platform): Check {
 function colours(env: CliContext['env'], platform: NodeJS.Platform): Check {
   const t = texts.tools.doctor;
   if (env.NO_COLOR) return ok('colours', t.noColour);
-  if (/truecolor|24bit/.test(env.COLORTERM ?? '') || platform === 'win32')
-    return ok('colours', t.colours('16 million'));
+  if (/truecolor|24bit/.test(env.COLORTERM ?? '') || platform === 'win32') return ok('colours', t.trueColour);
   if (/256color|direct/.test(env.TERM ?? '')) return ok('colours', t.colours('256'));
   return warning('colours', t.colours('16'), t.coloursTodo);
 }
@@ -72,7 +71,7 @@ function clipboard(env: CliContext['env']): Check {
   if (env.TERM_PROGRAM === 'Apple_Terminal')
     return warning('clipboard', t.noClipboard('Terminal.app'), t.noClipboardTodo);
   if (/^(linux|dumb|)$/.test(env.TERM ?? '') && !env.WT_SESSION) {
-    return warning('clipboard', t.noClipboard(env.TERM || 'this terminal'), t.noClipboardTodo);
+    return warning('clipboard', t.noClipboard(env.TERM || t.thisTerminal), t.noClipboardTodo);
   }
   const known =
     /^(iTerm\.app|WezTerm|vscode|ghostty|kitty)$/.test(env.TERM_PROGRAM ?? '') ||

@@ -11,6 +11,9 @@ import { texts } from '../../texts/index.ts';
 import { usage } from '../args.ts';
 import { playgroundPrograms } from './programs.ts';
 
+/** The first line of its kubeconfig, the same in every language: a file that begins with it may be overwritten by the next playground. */
+export const MARK = '# Written by kdbg playground; it ends with it.';
+
 export interface OpenedPlayground extends Playground {
   /** Its kubeconfig; for its owner only, and gone with it. */
   file: string;
@@ -44,7 +47,7 @@ export async function openPlayground(options: { clock: Clock; port?: number | un
       ...(options.port === undefined ? {} : { port: options.port }),
     });
     const file = join(folder, 'kubeconfig');
-    await writePrivateFile(file, `${t.mark}\n${playground.kubeconfig}`);
+    await writePrivateFile(file, `${MARK}\n${playground.kubeconfig}`);
     return {
       ...playground,
       file,

@@ -91,7 +91,10 @@ function tokenFile(path: string, clock: Clock): CredentialSource {
   return {
     async get() {
       if (!kept || clock.now() >= kept.until) {
-        kept = { token: readTextFile(path, 'token file').trim(), until: clock.now() + TOKEN_FILE_MS };
+        kept = {
+          token: readTextFile(path, texts.kube.credentials.tokenFile).trim(),
+          until: clock.now() + TOKEN_FILE_MS,
+        };
       }
       return { token: kept.token };
     },
@@ -103,8 +106,9 @@ function tokenFile(path: string, clock: Clock): CredentialSource {
 }
 
 function certificate(user: UserEntry): { cert?: string; key?: string } {
-  const cert = user.certData ?? (user.certFile ? readTextFile(user.certFile, 'client certificate') : undefined);
-  const key = user.keyData ?? (user.keyFile ? readTextFile(user.keyFile, 'client key') : undefined);
+  const what = texts.kube.credentials;
+  const cert = user.certData ?? (user.certFile ? readTextFile(user.certFile, what.clientCertificate) : undefined);
+  const key = user.keyData ?? (user.keyFile ? readTextFile(user.keyFile, what.clientKey) : undefined);
   return { ...(cert ? { cert } : {}), ...(key ? { key } : {}) };
 }
 

@@ -69,7 +69,8 @@ async function run(entry: ExecEntry, cluster: ClusterEntry, options: CredentialO
 
 /** What KUBERNETES_EXEC_INFO tells the program. */
 function execInfo(entry: ExecEntry, cluster: ClusterEntry): string {
-  const ca = cluster.caData ?? (cluster.caFile ? readTextFile(cluster.caFile, 'certificate authority') : undefined);
+  const { certificateAuthority } = texts.kube.credentials;
+  const ca = cluster.caData ?? (cluster.caFile ? readTextFile(cluster.caFile, certificateAuthority) : undefined);
   const config = Array.isArray(cluster.raw.extensions)
     ? cluster.raw.extensions.filter(isRecord).find((item) => item.name === 'client.authentication.k8s.io/exec')
         ?.extension
@@ -126,7 +127,8 @@ function output(entry: ExecEntry, info: string, options: CredentialOptions): Pro
       cancel();
       if (code === 0) return resolve(out);
       const last = said.trim().split('\n').at(-1) ?? '';
-      const how = signal ? `ended by ${signal}` : `exit code ${code}`;
+      const { because } = texts.kube;
+      const how = signal ? because.endedBy(signal) : because.exitCode(code);
       reject(
         new KdbgError('plugin-failed', texts.kube.pluginFailed(entry.command, how, last.trim().replace(/\.$/, '')), {
           todo: texts.kube.pluginFailedTodo([entry.command, ...entry.args].join(' ')),
@@ -137,16 +139,17 @@ function output(entry: ExecEntry, info: string, options: CredentialOptions): Pro
 }
 
 function read(entry: ExecEntry, answer: string): Given {
+  const { because } = texts.kube;
   const bad = (why: string) => new KdbgError('plugin-answer', texts.kube.pluginAnswer(entry.command, why));
   let value: unknown;
   try {
     value = JSON.parse(answer);
   } catch {
-    throw bad(answer.trim() ? 'it is not JSON' : 'it printed nothing');
+    throw bad(answer.trim() ? because.notJson : because.printedNothing);
   }
-  if (!isRecord(value) || value.kind !== 'ExecCredential') throw bad('it is not an ExecCredential');
+  if (!isRecord(value) || value.kind !== 'ExecCredential') throw bad(because.notCredential);
   if (value.apiVersion !== entry.apiVersion) {
-    throw bad(`it speaks ${String(value.apiVersion)}, the kubeconfig says ${entry.apiVersion}`);
+    throw bad(because.otherVersion(String(value.apiVersion), entry.apiVersion));
   }
   const status = recordOf(value.status);
   const text = (key: string) => {
@@ -156,7 +159,7 @@ function read(entry: ExecEntry, answer: string): Given {
   const token = text('token');
   const cert = text('clientCertificateData');
   const key = text('clientKeyData');
-  if (!token && !(cert && key)) throw bad('it holds neither a token nor a client certificate with its key');
+  if (!token && !(cert && key)) throw bad(because.emptyCredential);
   const expires = Date.parse(text('expirationTimestamp') ?? '');
   return {
     ...(token ? { token } : {}),

@@ -16,7 +16,7 @@ export function oidcSource(config: Readonly<Record<string, string>>, clock: Cloc
   const issuer = (config['idp-issuer-url'] ?? '').replace(/\/$/, '');
   const renewed = async (): Promise<string> => {
     try {
-      if (!refresh) throw new Error('the kubeconfig has no refresh-token');
+      if (!refresh) throw new Error(texts.kube.because.noRefreshToken);
       const found = await answer(`${issuer}/.well-known/openid-configuration`);
       const got = await answer(String(found.token_endpoint), {
         grant_type: 'refresh_token',
@@ -24,7 +24,7 @@ export function oidcSource(config: Readonly<Record<string, string>>, clock: Cloc
         client_id: config['client-id'] ?? '',
         client_secret: config['client-secret'] ?? '',
       });
-      if (typeof got.id_token !== 'string') throw new Error('the answer has no id_token');
+      if (typeof got.id_token !== 'string') throw new Error(texts.kube.because.noIdToken);
       token = got.id_token;
       if (typeof got.refresh_token === 'string') refresh = got.refresh_token;
       return token;
@@ -57,9 +57,9 @@ async function answer(url: string, form?: Record<string, string>): Promise<Recor
     signal: AbortSignal.timeout(20_000),
     ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
   });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  if (!response.ok) throw new Error(texts.kube.because.answered(url, response.status));
   const value: unknown = await response.json();
-  if (!isRecord(value)) throw new Error(`${url} did not answer with an object`);
+  if (!isRecord(value)) throw new Error(texts.kube.because.noObject(url));
   return value;
 }
 

@@ -3,6 +3,7 @@ import { type AgentOptions, Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createSecureContext } from 'node:tls';
+import { texts } from '../../texts/index.ts';
 import { type ClusterEntry, readTextFile } from '../kubeconfigFile.ts';
 import { tunnel } from './proxy.ts';
 
@@ -36,7 +37,8 @@ export function makeAgents(settings: AgentSettings): Agents {
     return { calls: make(sizes.calls), streams: make(sizes.streams) };
   }
   const { cluster } = settings;
-  const ca = cluster.caData ?? (cluster.caFile ? readTextFile(cluster.caFile, 'certificate authority') : undefined);
+  const { certificateAuthority } = texts.kube.credentials;
+  const ca = cluster.caData ?? (cluster.caFile ? readTextFile(cluster.caFile, certificateAuthority) : undefined);
   const secureContext = createSecureContext({
     ...(ca ? { ca } : {}),
     ...(settings.cert && settings.key ? { cert: settings.cert, key: settings.key } : {}),

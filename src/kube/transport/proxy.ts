@@ -74,7 +74,7 @@ export async function tunnel(proxy: URL, host: string, port: number, limitMs: nu
       cause,
     });
   const socket = openSocket(proxy);
-  const timer = setTimeout(() => socket.destroy(fail('no answer in time')), limitMs);
+  const timer = setTimeout(() => socket.destroy(fail(texts.kube.because.noAnswerInTime)), limitMs);
   try {
     if (proxy.protocol.startsWith('socks')) await socksConnect(socket, proxy, host, port);
     else await httpConnect(socket, proxy, host, port);
@@ -100,13 +100,14 @@ function httpConnect(socket: Socket, proxy: URL, host: string, port: number): Pr
   socket.write(
     `CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${login ? `Proxy-Authorization: Basic ${login}\r\n` : ''}\r\n`,
   );
+  const { because } = texts.kube;
   return new Promise((resolve, reject) => {
     let head = '';
     const onData = (chunk: Buffer) => {
       head += chunk.toString('latin1');
       const end = head.indexOf('\r\n\r\n');
       if (end < 0) {
-        if (head.length > 16_384) reject(new Error('its answer is not HTTP'));
+        if (head.length > 16_384) reject(new Error(because.notHttp));
         return;
       }
       socket.off('data', onData);
@@ -115,10 +116,10 @@ function httpConnect(socket: Socket, proxy: URL, host: string, port: number): Pr
       if (rest) socket.unshift(Buffer.from(rest, 'latin1'));
       const status = head.slice(0, head.indexOf('\r\n'));
       if (/^HTTP\/1\.[01] 2\d\d/.test(status)) resolve();
-      else reject(new Error(status.replace(/^HTTP\/1\.[01] /, '').trim() || 'its answer is not HTTP'));
+      else reject(new Error(status.replace(/^HTTP\/1\.[01] /, '').trim() || because.notHttp));
     };
     socket.on('data', onData);
     socket.once('error', reject);
-    socket.once('close', () => reject(new Error('it closed the connection')));
+    socket.once('close', () => reject(new Error(because.closed)));
   });
 }

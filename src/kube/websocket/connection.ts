@@ -150,10 +150,11 @@ export class WebSocketConnection implements KubeSocket {
     const orderly = code === 1000 || code === 1001 || code === 1005;
     if (!this.#closing) this.#sender.close(code === 1005 ? undefined : code, undefined, true);
     const said = reason.toString('utf8').trim();
+    const t = texts.kube;
     this.#end(
       orderly
         ? undefined
-        : new KdbgError('socket-closed', texts.kube.serverOther(this.#server, said || `WebSocket closed with ${code}`)),
+        : new KdbgError('socket-closed', t.serverOther(this.#server, said || t.because.socketClosed(code))),
     );
   }
 

@@ -34,11 +34,12 @@ export function acceptUpgrade(
     .update(asked.key + GUID)
     .digest('base64');
   const protocol = headers['sec-websocket-protocol'] ?? '';
+  const { because } = texts.kube;
   const wrong =
     headers['sec-websocket-accept'] !== proof
-      ? 'its handshake is wrong'
+      ? because.wrongHandshake
       : asked.protocols.length > 0 && !asked.protocols.includes(protocol)
-        ? `it chose the subprotocol "${protocol}", offered were ${asked.protocols.join(', ')}`
+        ? because.wrongProtocol(protocol, asked.protocols)
         : undefined;
   if (wrong) {
     answer.socket.destroy();

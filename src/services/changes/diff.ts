@@ -1,5 +1,6 @@
 import { structuredPatch } from 'diff';
 import { isRecord } from '../../base/object.ts';
+import { texts } from '../../texts/index.ts';
 import type { DiffLine } from './types.ts';
 import { sameJson, toYaml, visible } from './visible.ts';
 
@@ -64,8 +65,8 @@ function hideSecrets(
       Object.fromEntries(
         Object.keys(mine).map((key) => [key, !(key in others) || sameJson(mine[key], others[key]) ? '•••' : changed]),
       );
-    if (isRecord(a[field])) a[field] = hide(old, now, '••• (old value)');
-    if (isRecord(b[field])) b[field] = hide(now, old, '••• (new value)');
+    if (isRecord(a[field])) a[field] = hide(old, now, texts.changes.oldValue);
+    if (isRecord(b[field])) b[field] = hide(now, old, texts.changes.newValue);
   }
   return [a, b];
 }

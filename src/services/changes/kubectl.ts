@@ -1,5 +1,6 @@
 import type { ObjectRef } from '../../kube/objects.ts';
 import { knownResource, type Resource } from '../../kube/resources.ts';
+import { texts } from '../../texts/index.ts';
 
 /** One argument so that a POSIX shell gives it back unchanged. */
 export function shellQuote(argument: string): string {
@@ -25,5 +26,5 @@ export function kubectlName(resource: Resource, name: string): string {
 
 /** An object in a sentence: `deployment web in shop`. */
 export function named(target: ObjectRef): string {
-  return `${target.kind.toLowerCase()} ${target.name}${target.namespace ? ` in ${target.namespace}` : ''}`;
+  return texts.kube.object(target.kind.toLowerCase(), target.name, target.namespace);
 }

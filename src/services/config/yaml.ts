@@ -1,4 +1,5 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { texts } from '../../texts/index.ts';
 
 /** A value of a YAML file with where it stands. A section without content is an entry with the value null. */
 export interface Entry {
@@ -30,8 +31,7 @@ export function readYaml(text: string): { entries: readonly Entry[]; error?: { l
     if (node.items.length === 0) entries.push({ path, value: null, line });
   };
   if (isMap(document.contents)) walk(document.contents, [], 1);
-  else if (document.contents !== null)
-    return { entries: [], error: { line: 1, text: 'it holds no "name: value" lines' } };
+  else if (document.contents !== null) return { entries: [], error: { line: 1, text: texts.cli.config.noValues } };
   return { entries };
 }
 

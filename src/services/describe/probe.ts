@@ -1,4 +1,5 @@
 import type { Container } from '../../kube/objects.ts';
+import { texts } from '../../texts/index.ts';
 
 export type Probe = NonNullable<Container['livenessProbe']>;
 
@@ -25,5 +26,5 @@ function what({ exec, httpGet, tcpSocket, grpc }: Probe): string {
   }
   if (tcpSocket) return `tcp-socket ${tcpSocket.host ?? ''}:${tcpSocket.port}`;
   if (grpc) return `grpc <pod>:${grpc.port} ${grpc.service ?? ''}`.trimEnd();
-  return 'unknown';
+  return texts.describe.unknown;
 }

@@ -48,9 +48,10 @@ function trafficPolicy(spec: Service['spec']): string | undefined {
     (policy) => policy && policy !== 'Cluster',
   );
   if (!odd) return undefined;
+  const t = texts.describe;
   return listed([
-    spec?.internalTrafficPolicy && `internal ${spec.internalTrafficPolicy}`,
-    spec?.externalTrafficPolicy && `external ${spec.externalTrafficPolicy}`,
+    spec?.internalTrafficPolicy && t.internalPolicy(spec.internalTrafficPolicy),
+    spec?.externalTrafficPolicy && t.externalPolicy(spec.externalTrafficPolicy),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import { connect } from 'node:http2';
 import type { Duplex } from 'node:stream';
+import { texts } from '../../texts/index.ts';
 import type { ProbeAnswer } from './answer.ts';
 
 const STATUS = ['UNKNOWN', 'SERVING', 'NOT_SERVING', 'SERVICE_UNKNOWN'] as const;
@@ -78,6 +79,6 @@ function read(data: Buffer, told: Record<string, unknown>, ms: number): ProbeAns
     ms,
     code: passed ? 0 : 1,
     body: state ? [state] : status === '0' ? ['UNKNOWN'] : [],
-    errors: status === '' ? [`HTTP status ${String(told[':status'] ?? '?')}, no grpc-status`] : errors,
+    errors: status === '' ? [texts.kube.because.noGrpcStatus(String(told[':status'] ?? '?'))] : errors,
   };
 }

@@ -40,6 +40,9 @@ export const changes = {
   onDelete: 'Its update strategy is OnDelete: pods change only when they are deleted',
 
   remove: (object: string) => `Delete ${object}`,
+  /** In place of a value of a Secret that changes. */
+  oldValue: '••• (old value)',
+  newValue: '••• (new value)',
   removed: (object: string) => `Deleted ${object}.`,
   podRemoved: (object: string) => `Deleted ${object}; its controller makes a new one.`,
   comesBack: (kind: string, name: string) => `${kind} ${name} will make a new one`,

@@ -33,8 +33,24 @@ export const cli = {
       'kdbg -n shop                    … on the namespace shop',
       'kdbg --context prod --read-only … where nothing can be changed by mistake',
     ],
+    /** Above a part. */
+    heading: (title: string) => `${title}:`,
+    /** What a command does, as a sentence of its own and as a part of a list. */
+    sentence: (summary: string) =>
+      `${summary.charAt(0).toUpperCase()}${summary.slice(1)}${summary.endsWith('.') ? '' : '.'}`,
+    item: (summary: string) => summary.charAt(0).toLowerCase() + summary.slice(1),
     more: '`kdbg COMMAND --help` shows the options of a command.\nIn the console, ? shows every key.',
   },
+  /** Behind each line, after two blanks or more, what it does. */
+  diagnoseExamples: [
+    'kdbg diagnose                         what is wrong in the namespace in use',
+    'kdbg diagnose -n shop -o json         the same of another one, for a program',
+    'kdbg diagnose deployment/web          what concerns one workload and its pods',
+    'kdbg diagnose release/shop            … or one Helm release',
+    'kdbg diagnose -A --severity error     only errors, of all namespaces',
+    'kdbg diagnose --watch                 tell what comes and goes until ctrl-c',
+    'kdbg diagnose --explain oom-killed    what a code means and what helps',
+  ],
   versionLine: (version: string, commit: string, node: string, platform: string) =>
     `kdbg ${version}${commit ? ` (commit ${commit})` : ''}, Node ${node}, ${platform}`,
   unknownOption: (written: string, command: string) =>
@@ -88,6 +104,7 @@ export const cli = {
     wrongValue: (path: string, value: unknown, why: string, near: string | undefined) =>
       `"${path}" can't be ${value === null ? 'empty' : JSON.stringify(value)}: ${why}.${near ? ` Did you mean ${near}?` : ''}`,
     unreadable: (why: string) => `The configuration can't be read: ${why}.`,
+    noValues: 'it holds no "name: value" lines',
     broken: (why: string) => `This is no right YAML: ${why}.`,
     more: (others: number) => (others > 0 ? `(and ${others} more)` : ''),
     doc: {

@@ -23,7 +23,6 @@ export const commandTexts = {
   noNamespaces: (why: string) => `${why} Type the name of one.`,
   here: 'here now',
   kinds: 'Go to a kind, or run a command',
-  kindDetail: (group: string, names: string) => [names, group].filter(Boolean).join(' · '),
   help: 'All keys',
   nothingFound: 'Nothing matches.',
   loadingNamespaces: 'Asking for the namespaces…',

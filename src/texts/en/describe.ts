@@ -219,6 +219,9 @@ export const describe = {
   noSelector: 'none: its endpoints are not made by Kubernetes',
   noEndpoints: 'None: no pod that its selector chooses has an address.',
   noEndpointsUnselected: 'None.',
+  /** The traffic policies of a Service. */
+  internalPolicy: (policy: string) => `internal ${policy}`,
+  externalPolicy: (policy: string) => `external ${policy}`,
   ready: 'ready',
   notReady: 'not ready',
   terminating: 'terminating',

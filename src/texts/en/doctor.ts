@@ -44,6 +44,7 @@ export const doctor = {
     `TERM is ${term} inside of tmux or screen, which expect tmux-256color or screen-256color.`,
   termInsideTodo: 'Remove what sets TERM in your shell; tmux and screen set it themselves.',
   colours: (many: string) => `${many} colours`,
+  trueColour: '16 million colours',
   coloursTodo: 'If the terminal can do more, set COLORTERM=truecolor.',
   noColour: 'no colours, because NO_COLOR is set; symbols say the same',
   unicode: (locale: string) => `characters are Unicode${locale ? ` (${locale})` : ''}`,
@@ -59,6 +60,7 @@ export const doctor = {
   clipboardUnknown: 'Whether copying to the clipboard (OSC 52) works in this terminal is not known.',
   clipboardInTmux: 'Copying to the clipboard (OSC 52) works where tmux passes it on.',
   clipboardInTmuxTodo: 'In tmux: set -g set-clipboard on',
+  thisTerminal: 'this terminal',
   noClipboard: (terminal: string) => `${terminal} does not take what kdbg copies to the clipboard (OSC 52).`,
   noClipboardTodo: 'Select with the mouse and shift held instead.',
 

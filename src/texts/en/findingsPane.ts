@@ -35,6 +35,17 @@ export const findingsPane = {
   otherTry: (left: string) => `The next try is in ${left}.`,
   affected: (n: number) => many(n, 'pod'),
 
+  /** Where evidence was read: a part of the object, or what else says it. */
+  sourceNames: {
+    status: 'status',
+    spec: 'spec',
+    event: 'event',
+    log: 'log',
+    node: 'node',
+    metric: 'metric',
+    socket: 'socket',
+    api: 'api',
+  },
   /** What evidence was read from, where it can't be opened. */
   sources: {
     metric: 'A figure that the metrics API gave when it was read; it is not kept anywhere.',

@@ -42,7 +42,6 @@ export const forwards = {
   localFailed: (port: number, why: string) => `Local port ${port} can't be listened on: ${why}.`,
 
   commandSummary: 'forward local ports, and follow the workload to its new pods',
-  commandUsage: 'KIND/NAME [LOCAL:]PORT…',
   commandTarget: 'Name what to forward to, e.g. service/web or deploy/web.',
   commandPorts: 'Name at least one port, e.g. 8080:80 or http.',
   commandKind: (kind: string) => `There are no forwards to a ${kind}.`,

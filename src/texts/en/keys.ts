@@ -5,8 +5,15 @@ export const keys = {
   unreadable: (file: string, why: string) => `The keys in ${file} can't be read: ${why}.`,
   unreadableTodo: 'The keymap is used without your own keys; make the file readable, or remove it.',
   badJson: (file: string, line: number, why: string) => `${place(file, line)} is not valid JSON: ${why}.`,
+  /** Why it is not valid JSON. */
+  because: {
+    textAfter: 'text after the closing bracket',
+    noBracket: 'it does not begin with [',
+    openText: 'a text without its closing quote',
+    openArray: 'the closing ] is missing',
+    openEntry: 'what begins here is not closed',
+  },
   notAnArray: (file: string, line: number) => `${place(file, line)}: a keymap is a JSON array of bindings.`,
-  shape: '[{ "keys": "ctrl-d", "command": "resource.delete", "when": "resources" }]',
   shapeTodo: (shape: string) => `Write it like ${shape}.`,
   skippedTodo: 'This line is not used; mend it, or remove it.',
   missingField: (file: string, line: number, field: string) => `${place(file, line)} has no "${field}".`,

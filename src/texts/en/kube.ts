@@ -88,6 +88,65 @@ export const kube = {
   proxyTodo: 'Check proxy-url in the kubeconfig, HTTPS_PROXY and NO_PROXY.',
   cancelled: 'Cancelled.',
 
+  /** An object in a sentence. Kind and name are empty where they are not known. */
+  object: (kind: string, name: string, namespace: string | undefined) =>
+    `${kind}${name ? ` ${name}` : ''}${namespace ? ` in ${namespace}` : ''}`,
+  /** What the authorizer refused, behind "may not". */
+  deed: (verb: string, resource: string, namespace: string | undefined) =>
+    `${verb} ${resource}${namespace ? ` in namespace ${namespace}` : ' in the whole cluster'}`,
+  credentials: {
+    certificateAuthority: 'certificate authority',
+    clientCertificate: 'client certificate',
+    clientKey: 'client key',
+    tokenFile: 'token file',
+  },
+  /** Why something failed, behind a colon. */
+  because: {
+    noSuchFile: 'there is no such file',
+    noPermission: 'no permission',
+    isFolder: 'it is a folder',
+    notKubeconfig: 'it is not a kubeconfig',
+    endedBy: (signal: string) => `ended by ${signal}`,
+    exitCode: (code: number | null) => `exit code ${code}`,
+    notJson: 'it is not JSON',
+    printedNothing: 'it printed nothing',
+    notCredential: 'it is not an ExecCredential',
+    otherVersion: (spoken: string, wanted: string) => `it speaks ${spoken}, the kubeconfig says ${wanted}`,
+    emptyCredential: 'it holds neither a token nor a client certificate with its key',
+    noRefreshToken: 'the kubeconfig has no refresh-token',
+    noIdToken: 'the answer has no id_token',
+    answered: (url: string, status: number) => `${url} answered ${status}`,
+    noObject: (url: string) => `${url} did not answer with an object`,
+    pathNotJson: (path: string, said: string) => `${path} is no JSON ("${said}")`,
+    noWebSocket: (path: string) => `no WebSocket at ${path}`,
+    switchedUnasked: 'it switched protocols unasked',
+    wrongHandshake: 'its handshake is wrong',
+    wrongProtocol: (chosen: string, offered: readonly string[]) =>
+      `it chose the subprotocol "${chosen}", offered were ${offered.join(', ')}`,
+    socketClosed: (code: number) => `WebSocket closed with ${code}`,
+    badRequest: 'bad request',
+    forbidden: 'forbidden',
+    noAnswerInTime: 'no answer in time',
+    notHttp: 'its answer is not HTTP',
+    closed: 'it closed the connection',
+    notSocks: 'it does not speak SOCKS5',
+    loginRefused: 'it refused the user name or password',
+    loginUnknown: 'it wants a login that is not known here',
+    /** The replies of SOCKS5 from 1 on (RFC 1928, section 6). */
+    socksReplies: [
+      'general failure',
+      'not allowed by its rules',
+      'network unreachable',
+      'host unreachable',
+      'connection refused',
+      'time to live expired',
+      'command not supported',
+      'address type not supported',
+    ] as readonly string[],
+    noGrpcStatus: (status: string) => `HTTP status ${status}, no grpc-status`,
+    socksReply: (reply: number) => `reply ${reply}`,
+  },
+
   socketSilent: (seconds: number) => `The other side has not answered for ${seconds} s.`,
   socketProtocol: (what: string) => `The other side broke the WebSocket protocol: ${what}.`,
   socketLost: 'The connection was lost.',

@@ -25,8 +25,6 @@ export const playground = {
   kubeconfigOnlyHeadlessTodo: 'Add --headless, or leave --kubeconfig out.',
   lessonHeadless: 'Lessons are in the console.',
   lessonHeadlessTodo: 'Leave --headless out.',
-  /** On the first line of the kubeconfig: what may be overwritten by the next playground. */
-  mark: '# Written by kdbg playground; it ends with it.',
   runs: (url: string, file: string) =>
     [
       `A small Kubernetes runs at ${url}, on this machine only.`,

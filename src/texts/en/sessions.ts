@@ -15,6 +15,8 @@ export const sessions = {
   noFolder: (folder: string) => `There is no folder ${folder}.`,
   exited: (code: number) => `ended with exit code ${code}`,
   exitedBySignal: (code: number, signal: string) => `ended with exit code ${code} (${signal})`,
+  /** A signal that has no name here. */
+  signal: (number: number) => `signal ${number}`,
   killed: (signal: string) => `ended by ${signal}`,
   endedWhy: (why: string) => `ended: ${why}`,
   ended: 'ended',

@@ -27,6 +27,16 @@ export const findingsPane: Translated<Texts['findingsPane']> = {
   container: (name) => `容器 ${name}`,
   otherTry: (left) => `${left} 后再次尝试。`,
   affected: (n) => count(n, ' Pod'),
+  sourceNames: {
+    status: 'status',
+    spec: 'spec',
+    event: '事件',
+    log: '日志',
+    node: '节点',
+    metric: '指标',
+    socket: '套接字',
+    api: 'API',
+  },
   sources: {
     metric: '读取时 metrics API 给出的数值；没有在任何地方保存。',
     api: 'API server 对 kdbg 查询的回答；没有在任何地方保存。',

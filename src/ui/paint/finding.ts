@@ -1,5 +1,5 @@
 import { formatClock, formatDuration } from '../../base/age.ts';
-import { cellWidth, wrap } from '../../base/width.ts';
+import { cellWidth, fit, wrap } from '../../base/width.ts';
 import type { Evidence, Finding } from '../../diagnosis/types.ts';
 import type { ObjectRef } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
@@ -217,7 +217,10 @@ function evidenceRows(width: number, { source, ref, text, time }: Evidence, befo
   const told = same && before.time !== undefined && formatClock(before.time) === clock;
   const right: Span[] | undefined = clock === undefined || told ? undefined : [{ text: `${clock} `, style: 'dim' }];
   const options = right ? { right } : {};
-  const head: Span = { text: `    ${(same ? '' : source).padEnd(SOURCE)}`, style: 'accent' };
+  const head: Span = {
+    text: `    ${fit(same ? '' : texts.findingsPane.sourceNames[source], SOURCE)}`,
+    style: 'accent',
+  };
   const name = shortRef(source === 'log' ? ref.replace(/^log (?=.)/, '') : ref);
   const short = same ? ' '.repeat(cellWidth(name)) : name;
   const room = width - 5 - SOURCE - (right ? 10 : 0);
