@@ -1,12 +1,18 @@
 import type { Texts } from '../index.ts';
 import type { Translated } from '../translation.ts';
+import { codes, families, objects } from './findings/codes.ts';
 import { common, remedies, unseen } from './findings/common.ts';
+import { usualCauses } from './findings/usual.ts';
 
 /**
  * Terms are those of the Chinese documentation of Kubernetes: 污点 taint, 容忍度 toleration, 就绪/存活/启动探针, 镜像仓库 registry, 拉取 pull,
  * 驱逐 evict, 请求 request, 限制 limit, 配额 quota, 停止调度 cordon. A claim is a PVC, as everybody says.
  */
 export const findings: Translated<Texts['findings']> = {
+  codes,
+  usualCauses,
+  families,
+  objects,
   common,
   remedies,
   unseen,

@@ -9,7 +9,8 @@ const list = (items: readonly string[]): string => items.join('、');
 const some = (items: readonly string[], most = 3): string =>
   items.length <= most ? list(items) : `${list(items.slice(0, most))}，以及另外 ${items.length - most} 个`;
 
-export const common: Translated<Texts['findings']['common']> = {
+/** Of this type, and not of what may be translated, so that the other sentences can call what is here. */
+export const common = {
   list,
   some,
   sentences: (parts) => parts.join(''),
@@ -27,17 +28,20 @@ export const common: Translated<Texts['findings']['common']> = {
   ran: (ms) => (ms < 1000 ? '不到 1 秒' : formatDuration(ms)),
   noMetrics: '集群没有 metrics API（metrics server）',
   times: (n) => `${n} 次`,
-};
+} satisfies Translated<Texts['findings']['common']>;
+
+/** `运行了 12 s`. */
+export const lasted = (ms: number): string => (ms < 1000 ? '运行了不到 1 秒' : `运行了 ${formatDuration(ms)}`);
 
 /** What can't be told without a kind, by its name in the API. */
 const depends: Readonly<Record<string, string>> = {
   pods: 'Pod',
   events: 'Pod 为什么不启动、探针得到了什么、哪些 Pod 被拒绝',
   nodes: '哪些节点能接收 Pod，以及节点的状况',
-  deployments: '发布过程（rollout）',
-  replicasets: '发布过程（rollout）',
-  statefulsets: '发布过程（rollout）',
-  daemonsets: '发布过程（rollout）',
+  deployments: '滚动更新（rollout）',
+  replicasets: '滚动更新（rollout）',
+  statefulsets: '滚动更新（rollout）',
+  daemonsets: '滚动更新（rollout）',
   jobs: '失败的 Job 是否会重试',
   cronjobs: '失败的 Job 是否会重试',
   services: 'Service 是否能到达其 Pod',
