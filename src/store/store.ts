@@ -100,7 +100,13 @@ class Store implements ClusterStore {
         this.#note(kind, 'all');
       },
       put: (object) => {
-        if (current() && table.put(object)) this.#note(kind, object.metadata?.uid);
+        if (!current()) return;
+        const { namespace, name = '', uid } = object.metadata ?? {};
+        const before = table.get(namespace, name)?.metadata?.uid;
+        if (!table.put(object)) return;
+        this.#note(kind, uid);
+        // Another object of the same name has come in its place, and may go before anybody has looked.
+        if (before !== undefined && before !== uid) this.#note(kind, before);
       },
       remove: (object) => {
         if (!current()) return;

@@ -98,6 +98,18 @@ describe('the store', () => {
     expect([view.byUid('uid-web-1'), view.byUid('again')?.metadata?.name]).toEqual([undefined, 'web-1']);
   });
 
+  it('an object that another one replaces, which goes at once, is told as gone as well', async () => {
+    const { clock, store, sink, batches } = watched();
+    store.watch('Pod');
+    sink('Pod').put(aPod());
+    await clock.advance(16);
+    const again = aPod({ metadata: { uid: 'again' } });
+    sink('Pod').put(again);
+    sink('Pod').remove(again);
+    await clock.advance(16);
+    expect([...(batches.at(-1)?.get('Pod') ?? [])].sort()).toEqual(['again', 'uid-web-1']);
+  });
+
   it('ends a watch when the last of its watchers has left, and forgets what it held', () => {
     const { store, sink, stopped } = watched();
     const first = store.watch('Pod');
