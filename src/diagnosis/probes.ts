@@ -8,6 +8,7 @@ export type ProbeRequest =
   | CsiDriverProbe
   | AttachmentsProbe
   | NamesProbe
+  | SelectedProbe
   | KubeletProbe
   | UsageProbe
   | CpuPeriodsProbe;
@@ -54,6 +55,13 @@ export interface NamesProbe {
   kind: 'ServiceAccount' | 'PriorityClass' | 'RuntimeClass';
   /** Of a kind that has namespaces. */
   namespace?: string;
+}
+
+/** The pods that a selector chooses in all namespaces, as far as they may be read. */
+export interface SelectedProbe {
+  type: 'selected';
+  /** As kubectl takes it, e.g. `app=web,tier=front`. */
+  selector: string;
 }
 
 /** Whether the API server can use a node's kubelet, on which logs, execs and forwards depend. */
@@ -153,6 +161,8 @@ export interface CpuPeriods {
 
 interface Answers {
   names: { type: 'names'; names: readonly string[] };
+  /** The first of them. */
+  selected: { type: 'selected'; pods: readonly { namespace: string; name: string }[] };
   /** Cores by `namespace/pod/container`. */
   usage: { type: 'usage'; cpu: Readonly<Record<string, number>> };
   /** By `namespace/pod/container`, and by `namespace/pod` for a pod as a whole; those that were never stopped are left out. */
@@ -215,6 +225,8 @@ export function probeKey(request: ProbeRequest): string {
       return `release/${request.kind}/${request.namespace}/${request.name}/${request.version}`;
     case 'names':
       return `names/${request.kind}/${request.namespace ?? ''}`;
+    case 'selected':
+      return `selected/${request.selector}`;
     case 'node-load':
       return 'node-load';
     case 'usage':
@@ -248,6 +260,7 @@ export function holdsFor(answer: ProbeAnswer): number {
     case 'failed':
       return FAILURE_HOLDS;
     case 'node-load':
+    case 'selected':
       return LOAD_HOLDS;
     case 'usage':
       return USAGE_HOLDS;

@@ -19,6 +19,12 @@ export function isForbidden(snapshot: Snapshot, kind: StoredKind): boolean {
   return snapshot.of(kind).state?.phase === 'forbidden';
 }
 
+/** Whether all of the kind that is there is known, so that what is not found does not exist. */
+export function isRead(snapshot: Snapshot, kind: StoredKind): boolean {
+  const { state } = snapshot.of(kind);
+  return state?.phase === 'live' || (state?.phase === 'stale' && !state.neverLoaded);
+}
+
 function forbiddenOf(snapshot: Snapshot, kind: StoredKind): Unseen[] {
   const state = snapshot.of(kind).state;
   return state?.phase === 'forbidden' ? [{ resource: pluralOf(kind), reason: state.reason }] : [];

@@ -31,6 +31,7 @@ export type KubeEvent = Wire<k8s.CoreV1Event>;
 export type Service = Wire<k8s.V1Service>;
 export type EndpointSlice = Wire<k8s.V1EndpointSlice>;
 export type Ingress = Wire<k8s.V1Ingress>;
+export type IngressClass = Wire<k8s.V1IngressClass>;
 export type Deployment = Wire<k8s.V1Deployment>;
 export type ReplicaSet = Wire<k8s.V1ReplicaSet>;
 export type StatefulSet = Wire<k8s.V1StatefulSet>;

@@ -164,6 +164,19 @@ function trimNode(node: Loose): Loose {
   };
 }
 
+/** Of a slice only who is behind it and how they are; in a large cluster there are as many endpoints as pods. */
+function trimEndpointSlice(slice: Loose): Loose {
+  return {
+    ...pick(slice, ['addressType', 'ports']),
+    endpoints: list(slice.endpoints).map((endpoint) => {
+      const { targetRef, ...from } = recordOf(endpoint);
+      const to = pick(from, ['addresses', 'conditions', 'nodeName']);
+      if (targetRef !== undefined) to.targetRef = pick(recordOf(targetRef), ['kind', 'name', 'namespace']);
+      return to;
+    }),
+  };
+}
+
 /** Setting `immutable` changes nothing of what an object holds. */
 const HELD = ['f:data', 'f:binaryData', 'f:stringData'];
 /** What every apply writes beside the data: it does not make the time of an entry another change's. */
@@ -219,8 +232,10 @@ export function trim<K extends StoredKind>(kind: K, value: unknown): KindTypes[K
         ? trimNode(object)
         : kind === 'Event'
           ? pick(object, EVENT)
-          : kind === 'ConfigMap' || kind === 'Secret'
-            ? trimConfiguration(object)
-            : { ...object };
+          : kind === 'EndpointSlice'
+            ? trimEndpointSlice(object)
+            : kind === 'ConfigMap' || kind === 'Secret'
+              ? trimConfiguration(object)
+              : { ...object };
   return { ...body, ...head } as KindTypes[K];
 }

@@ -19,6 +19,7 @@ export interface KindTypes {
   CronJob: o.CronJob;
   EndpointSlice: o.EndpointSlice;
   Ingress: o.Ingress;
+  IngressClass: o.IngressClass;
   PersistentVolumeClaim: o.PersistentVolumeClaim;
   PersistentVolume: o.PersistentVolume;
   StorageClass: o.StorageClass;

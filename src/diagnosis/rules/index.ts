@@ -25,6 +25,7 @@ import { daemonSetRule, statefulSetRule } from './rolloutsOrdered.ts';
 import { sandboxRule } from './sandbox.ts';
 import { schedulingRule } from './scheduling.ts';
 import { waitingRule } from './schedulingWaits.ts';
+import { serviceRule } from './services.ts';
 import { startRule } from './start.ts';
 import { terminatingRules } from './terminating.ts';
 import { throttledRule } from './throttled.ts';
@@ -63,6 +64,7 @@ export const RULES: readonly AnyRule[] = [
   sandboxRule,
   ...terminatingRules,
   throttledRule,
+  serviceRule,
 ];
 
 /** The kinds that rules read: what has to be watched or listed for a diagnosis. */
@@ -77,6 +79,9 @@ export const DIAGNOSED_KINDS: readonly StoredKind[] = [
   'Job',
   'CronJob',
   'Service',
+  'EndpointSlice',
+  'Ingress',
+  'IngressClass',
   'ConfigMap',
   'Secret',
   'PersistentVolumeClaim',

@@ -30,14 +30,11 @@ export function workloadSubject(kind: string, object: KubeObject): Subject {
 }
 
 /** Which pods block, and what is wrong with the first of them. */
-export function blockedBy(blockers: readonly Blocker[]): string[] {
+export function blockedBy(blockers: readonly Blocker[], are = texts.findings.rollouts.blocked): string[] {
   const say = texts.findings.rollouts;
   const cause = blockers.find((one) => one.cause)?.cause;
   if (blockers.length === 0) return [];
-  return [
-    say.blocked(blockers.map(({ name, status }) => ({ name, status }))),
-    ...(cause ? [say.because(cause.title)] : []),
-  ];
+  return [are(blockers.map(({ name, status }) => ({ name, status }))), ...(cause ? [say.because(cause.title)] : [])];
 }
 
 export function blockerEvidence(blockers: readonly Blocker[]): Evidence[] {

@@ -10,6 +10,7 @@ import { readEndLog } from './log.ts';
 import { readNames } from './names.ts';
 import { readNodeLoad } from './nodeLoad.ts';
 import { readRelease } from './release.ts';
+import { readSelected } from './selected.ts';
 import { readAttachments, readDriver } from './storage.ts';
 import { readUsage } from './usage.ts';
 
@@ -42,6 +43,8 @@ function read(client: KubeClient, request: ProbeRequest, signal: AbortSignal): P
       return readKubelet(client, request, signal);
     case 'names':
       return readNames(client, request, signal);
+    case 'selected':
+      return readSelected(client, request, signal);
     case 'node-load':
       return readNodeLoad(client, signal);
     case 'usage':

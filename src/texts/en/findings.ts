@@ -12,6 +12,7 @@ import { report } from './findings/report.ts';
 import { autoscalers, budgets, jobs, rollouts } from './findings/rollouts.ts';
 import { sandbox } from './findings/sandbox.ts';
 import { scheduling } from './findings/scheduling.ts';
+import { services } from './findings/services.ts';
 import { config, start } from './findings/start.ts';
 import { chain, mounts, storage, storageRemedies } from './findings/storage.ts';
 import { terminating } from './findings/terminating.ts';
@@ -49,5 +50,6 @@ export const findings = {
   sandbox,
   terminating,
   throttled,
+  services,
   report,
 };

@@ -2,13 +2,7 @@ import type { Texts } from '../index.ts';
 import type { Translated } from '../translation.ts';
 import { codes, families, objects } from './findings/codes.ts';
 import { common, remedies, unseen } from './findings/common.ts';
-import { configChanged } from './findings/configChanged.ts';
-import { crash } from './findings/crash.ts';
-import { evicted } from './findings/evicted.ts';
-import { images } from './findings/images.ts';
-import { report } from './findings/report.ts';
-import { config, start } from './findings/start.ts';
-import { throttled } from './findings/throttled.ts';
+import { services } from './findings/services.ts';
 import { usualCauses } from './findings/usual.ts';
 
 /**
@@ -23,12 +17,5 @@ export const findings: Translated<Texts['findings']> = {
   common,
   remedies,
   unseen,
-  images,
-  crash,
-  start,
-  config,
-  configChanged,
-  evicted,
-  throttled,
-  report,
+  services,
 };

@@ -9,15 +9,11 @@ const list = (items: readonly string[]): string => items.join('、');
 const some = (items: readonly string[], most = 3): string =>
   items.length <= most ? list(items) : `${list(items.slice(0, most))}，以及另外 ${items.length - most} 个`;
 
-/** A sentence that ends with a message of the cluster needs a space behind it, one that ends in Chinese does not. */
-const sentences = (parts: readonly string[]): string =>
-  parts.map((part, i) => (i + 1 === parts.length || /[。！？；：”）]$/.test(part) ? part : `${part} `)).join('');
-
 /** Of this type, and not of what may be translated, so that the other sentences can call what is here. */
 export const common = {
   list,
   some,
-  sentences,
+  sentences: (parts) => parts.join(''),
   sentence: (words) => `${words}。`,
   clauses: (parts) => parts.join('；'),
   either: (parts) => parts.join(' 或 '),
@@ -48,7 +44,10 @@ const depends: Readonly<Record<string, string>> = {
   daemonsets: '滚动更新（rollout）',
   jobs: '失败的 Job 是否会重试',
   cronjobs: '失败的 Job 是否会重试',
-  services: 'Service 是否能到达其 Pod',
+  services: 'Service 是否能到达其 Pod、Ingress 是否能到达其 Service',
+  endpointslices: 'Service 把流量发往哪些地址',
+  ingresses: 'Ingress 是否通向某处',
+  ingressclasses: 'Ingress 的类是否存在',
   configmaps: 'Pod 使用的 ConfigMap 是否存在、是否改过',
   secrets: 'Pod 使用的 Secret 是否存在、是否改过，以及 Helm release 的状况',
   persistentvolumeclaims: '存储为什么不可用',
