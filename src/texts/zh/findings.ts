@@ -2,7 +2,14 @@ import type { Texts } from '../index.ts';
 import type { Translated } from '../translation.ts';
 import { codes, families, objects } from './findings/codes.ts';
 import { common, remedies, unseen } from './findings/common.ts';
+import { configChanged } from './findings/configChanged.ts';
+import { crash } from './findings/crash.ts';
+import { evicted } from './findings/evicted.ts';
+import { images } from './findings/images.ts';
+import { report } from './findings/report.ts';
 import { services } from './findings/services.ts';
+import { config, start } from './findings/start.ts';
+import { throttled } from './findings/throttled.ts';
 import { usualCauses } from './findings/usual.ts';
 
 /**
@@ -17,5 +24,13 @@ export const findings: Translated<Texts['findings']> = {
   common,
   remedies,
   unseen,
+  images,
+  crash,
+  start,
+  config,
+  configChanged,
+  evicted,
+  throttled,
   services,
+  report,
 };

@@ -1,7 +1,7 @@
 import type { Texts } from '../index.ts';
 import type { Translated } from '../translation.ts';
 
-const seconds = (ms: number) => (ms < 950 ? '不到 1 秒' : `${Math.round(ms / 1000)} 秒`);
+const seconds = (ms: number) => (ms < 950 ? '不到 1 秒' : ` ${Math.round(ms / 1000)} 秒`);
 
 export const logs: Translated<Texts['logs']> = {
   note: (text, of) => (of === undefined ? `── ${text} ──` : `── ${of}：${text} ──`),
@@ -11,7 +11,7 @@ export const logs: Translated<Texts['logs']> = {
   },
   ended: (how) => (how === undefined ? '已结束' : `已结束：${how}`),
   restarted: (restarts) => (restarts > 0 ? `再次启动：第 ${restarts} 次重启` : '再次启动'),
-  resumed: (ms) => `连接中断了 ${seconds(ms)}；已从中断处继续`,
+  resumed: (ms) => `连接中断了${seconds(ms)}；已从中断处继续`,
   gap: '这里可能缺少一些行：日志在读到之前已被轮转',
   podGone: 'Pod 已不存在',
   noPrevious: '它之前没有运行过',

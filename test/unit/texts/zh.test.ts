@@ -102,7 +102,7 @@ function* sentences(
   }
 }
 
-const flat = (said: unknown): string => (Array.isArray(said) ? said.map(flat).join(' ') : String(said));
+const flat = (said: unknown): string => (Array.isArray(said) ? said.map(flat).join('\n') : String(said));
 
 /** What both say, called alike. */
 function said({
@@ -174,6 +174,15 @@ test('sentences are Chinese, and their marks are those of Chinese', () => {
       .map(() => sentence.path),
   );
   expect(marks).toEqual([]);
+});
+
+test('a space stands between Chinese and other letters, and none beside a mark of Chinese', () => {
+  const tight =
+    /\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9%]\p{Script=Han}|\p{Script=Han} \p{Script=Han}| [，。；：、！？）]|[，。；：、！？）（] /u;
+  const wrong = ALL.flatMap((sentence) =>
+    said(sentence).flatMap(({ zh: other }) => (tight.test(other) ? [`${sentence.path}: ${other}`] : [])),
+  );
+  expect(wrong).toEqual([]);
 });
 
 test('no text holds anything that a terminal would obey', () => {

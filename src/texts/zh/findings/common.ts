@@ -9,11 +9,15 @@ const list = (items: readonly string[]): string => items.join('、');
 const some = (items: readonly string[], most = 3): string =>
   items.length <= most ? list(items) : `${list(items.slice(0, most))}，以及另外 ${items.length - most} 个`;
 
+/** A sentence that ends with a message of the cluster needs a space behind it, one that ends in Chinese does not. */
+const sentences = (parts: readonly string[]): string =>
+  parts.map((part, i) => (i + 1 === parts.length || /[。！？；：”）]$/.test(part) ? part : `${part} `)).join('');
+
 /** Of this type, and not of what may be translated, so that the other sentences can call what is here. */
 export const common = {
   list,
   some,
-  sentences: (parts) => parts.join(''),
+  sentences,
   sentence: (words) => `${words}。`,
   clauses: (parts) => parts.join('；'),
   either: (parts) => parts.join(' 或 '),

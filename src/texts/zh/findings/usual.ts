@@ -123,7 +123,7 @@ export const usualCauses: Translated<Texts['findings']['usualCauses']> = {
     'USER 是名称，而只有数字可以核实',
   ),
   'config-changed-since-start': usual(
-    'web 运行时使用的 ConfigMap settings 比现在的旧',
+    'web 正在使用比现在旧的 ConfigMap settings',
     '环境变量，以及用 subPath 挂载的文件，只在启动时读取一次',
   ),
   'image-not-found': usual(
@@ -176,7 +176,7 @@ export const usualCauses: Translated<Texts['findings']['usualCauses']> = {
     '镜像是别的版本，或没有 shell',
   ),
   'container-start-failed': usual(
-    'web 无法启动：/etc/app.conf 处无法挂载',
+    'web 无法启动：无法在 /etc/app.conf 处挂载',
     '目录挂载到了文件上',
     '程序没有执行权限，或是为别的处理器编译的',
     '工作目录不存在',
