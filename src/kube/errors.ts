@@ -149,7 +149,7 @@ function forbidden(message: string): { user: string; deed: string } | undefined 
     );
   if (!found) {
     const path = /User "([^"]*)" cannot (\S+) path "([^"]*)"/.exec(message);
-    return path ? { user: path[1] ?? '', deed: `${path[2]} ${path[3]}` } : undefined;
+    return path ? { user: path[1] ?? '', deed: texts.kube.deedPath(path[2] ?? '', path[3] ?? '') } : undefined;
   }
   const [, user = '', verb = '', resource = '', group = '', namespace] = found;
   return { user, deed: texts.kube.deed(verb, `${resource}${group ? `.${group}` : ''}`, namespace) };

@@ -94,6 +94,8 @@ export const kube = {
   /** What the authorizer refused, behind "may not". */
   deed: (verb: string, resource: string, namespace: string | undefined) =>
     `${verb} ${resource}${namespace ? ` in namespace ${namespace}` : ' in the whole cluster'}`,
+  /** The same of a path that is no resource. */
+  deedPath: (verb: string, path: string) => `${verb} ${path}`,
   credentials: {
     certificateAuthority: 'certificate authority',
     clientCertificate: 'client certificate',

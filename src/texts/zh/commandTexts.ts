@@ -63,6 +63,7 @@ export const commandTexts: Translated<Texts['commandTexts']> = {
   forwardHint: '[本机:]端口，如 8080:80 或 http',
   forwardCheck: '请输入端口（数字或名称），或“本机:端口”。',
   forwardStopped: (address) => `${address} 不再转发。`,
+  forwardPort: (port, name) => (name ? `${port}（${name}）` : `${port}`),
   forwardOther: '其他端口',
   forwardable: '只有 Pod、工作负载或 Service 有可转发的端口。',
   lineTyped: (placeholders) =>

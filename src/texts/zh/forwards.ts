@@ -32,6 +32,7 @@ export const forwards: Translated<Texts['forwards']> = {
   localDenied: (port) => `你无权监听本机端口 ${port}。`,
   localDeniedTodo: (port) => `1024 以下的端口需要管理员权限；端口 ${port} 空闲。`,
   localFailed: (port, why) => `无法监听本机端口 ${port}：${why}。`,
+  commandSummary: '转发本机端口，并跟随工作负载到它的新 Pod',
   commandTarget: '请指明转发目标，如 service/web 或 deploy/web。',
   commandPorts: '请至少指明一个端口，如 8080:80 或 http。',
   commandKind: (kind) => `不能转发到 ${kind}。`,

@@ -7,6 +7,13 @@ export const keys: Translated<Texts['keys']> = {
   unreadable: (file, why) => `无法读取 ${file} 中的按键：${why}。`,
   unreadableTodo: '将使用不含你自定义按键的按键表；请让该文件可读，或删除它。',
   badJson: (file, line, why) => `${place(file, line)} 不是有效的 JSON：${why}。`,
+  because: {
+    textAfter: '右方括号之后还有内容',
+    noBracket: '它不以 [ 开头',
+    openText: '有文本缺少右引号',
+    openArray: '缺少结尾的 ]',
+    openEntry: '从这里开始的内容没有结束',
+  },
   notAnArray: (file, line) => `${place(file, line)}：按键表是由绑定组成的 JSON 数组。`,
   shapeTodo: (shape) => `请写成这样：${shape}。`,
   skippedTodo: '这一行不会生效；请修正或删除它。',

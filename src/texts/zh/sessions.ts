@@ -15,6 +15,7 @@ export const sessions: Translated<Texts['sessions']> = {
   noFolder: (folder) => `没有文件夹 ${folder}。`,
   exited: (code) => `以退出码 ${code} 结束`,
   exitedBySignal: (code, signal) => `以退出码 ${code} 结束（${signal}）`,
+  signal: (number) => `信号 ${number}`,
   killed: (signal) => `被 ${signal} 结束`,
   endedWhy: (why) => `已结束：${why}`,
   ended: '已结束',

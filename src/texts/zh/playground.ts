@@ -1,0 +1,61 @@
+import type { Texts } from '../index.ts';
+import type { Translated } from '../translation.ts';
+
+export const playground: Translated<Texts['playground']> = {
+  summary: '打开一个属于你自己的小型 Kubernetes，带有课程',
+  options: {
+    headless: '不打开控制台运行，直到 ctrl-c，供 kubectl 和其他程序使用',
+    kubeconfig: '与 --headless 同用：把它的 kubeconfig 写入此文件',
+    port: '其 API 在 127.0.0.1 上的端口；不指明则用任一空闲端口',
+    lesson: '从这一课开始',
+  },
+  notes: [
+    '它的容器是本机的进程，在各自的文件夹中，没有你的环境变量和机密。',
+    '它的一切都随它结束。它只监听 127.0.0.1。它不能在 Windows 上运行。',
+  ],
+  windows: '演练场不能在 Windows 上运行：它的容器是 Unix 系统的进程。',
+  windowsTodo: '请在 WSL 中启动它，或在集群上使用 kdbg。',
+  portWrong: (given) => `${given} 不是端口。`,
+  portTodo: '端口是 1 到 65535 的数字。',
+  portBusy: (port) => `本机端口 ${port} 正被使用。`,
+  portBusyTodo: '请用 --port 指明其他端口，或省略它以使用任一空闲端口。',
+  cannotStart: (why) => `无法启动演练场：${why}。`,
+  cannotStartTodo: '它需要可写的临时文件夹，以及回环接口。',
+  foreign: (file) => `${file} 已经存在，而且不是演练场的 kubeconfig。`,
+  foreignTodo: '请指明一个尚不存在的文件：不会覆盖你的任何内容。',
+  kubeconfigOnlyHeadless: '--kubeconfig 写出单独运行的演练场的 kubeconfig。',
+  kubeconfigOnlyHeadlessTodo: '请加上 --headless，或去掉 --kubeconfig。',
+  lessonHeadless: '课程在控制台中。',
+  lessonHeadlessTodo: '请去掉 --headless。',
+  runs: (url, file) =>
+    [
+      `一个小型 Kubernetes 正在 ${url} 运行，仅限本机。`,
+      `它的 kubeconfig 是 ${file}。在另一个终端中：`,
+      '',
+      `  export KUBECONFIG=${/^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`}`,
+      '  kubectl get nodes',
+      '',
+      'ctrl-c 结束它，以及其中运行的一切。',
+      '',
+    ].join('\n'),
+  ended: '演练场已结束；没有留下任何东西。\n',
+  starting: '正在启动演练场 …',
+  offer: {
+    title: '还没有集群',
+    none: 'kdbg 使用 kubectl 会用的集群，而现在还没有 kubeconfig。',
+    unset: '有 kubeconfig，但它没有说明使用其中的哪个上下文（集群）。',
+    empty: '有 kubeconfig，但它没有指明任何集群。',
+    looked: '查找过',
+    playground: '启动演练场：本机上的小型 Kubernetes，带有课程',
+    context: (name) => `使用上下文 ${name}`,
+    again: '重新查找',
+    quit: '退出',
+    or: '使用你自己的集群',
+    ways: [
+      'kdbg --kubeconfig FILE      别人给你的文件',
+      'export KUBECONFIG=FILE      同上，对 kubectl 和 kdbg 都有效',
+      '~/.kube/config              云工具、kind 和 minikube 写入的位置',
+    ],
+    hint: '在脚本中，或只想看看：kdbg --help',
+  },
+};
