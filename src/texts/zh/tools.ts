@@ -12,8 +12,10 @@ export const tools: Translated<Texts['tools']> = {
     ],
     notes: [
       '以上各行一次设置，长期有效；对此后启动的 shell 生效。',
-      '对已打开的 shell：  source <(kdbg completion bash)   （或 zsh），',
-      '在 fish 中：        kdbg completion fish | source',
+      '对已打开的 shell（zsh 也一样）：',
+      '  source <(kdbg completion bash)',
+      '在 fish 中：',
+      '  kdbg completion fish | source',
       '作为插件（kubectl kdbg）时，由 kubectl 自己的补全来补全。',
       '按 tab 时会向集群查询上下文、命名空间和对象。',
     ],

@@ -114,12 +114,3 @@ test('no text holds anything that a terminal would obey', () => {
   );
   expect(bad.map(({ path }) => path)).toEqual([]);
 });
-
-test('between Chinese and Latin words stands a space', () => {
-  const glued = ALL.flatMap((sentence) =>
-    said(sentence)
-      .filter(({ zh: other }) => /[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]/.test(other))
-      .map(({ zh: other }) => `${sentence.path}: ${other}`),
-  );
-  expect(glued).toEqual([]);
-});
