@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { kubectlContract } from '../support/contract/kubectl.ts';
+import { kubectlShortContract } from '../support/contract/kubectlShort.ts';
 import { type ContractTarget, playgroundTarget } from '../support/contract/target.ts';
 
 let target: ContractTarget;
@@ -9,3 +10,4 @@ beforeAll(async () => {
 afterAll(() => target.close());
 
 kubectlContract(() => target);
+kubectlShortContract(() => target);

@@ -2,12 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { parse } from 'yaml';
 import type { Clock } from '../../base/clock.ts';
-import { messageOf } from '../../base/errors.ts';
 import type { Pod } from '../../kube/objects.ts';
 import { ApiFailure, badRequest, notFound } from '../failure.ts';
 import type { ObjectStore, PodRuntime } from '../types.ts';
+import { bodyOf } from './bodies.ts';
 import { serverCertificate } from './certificate.ts';
 import { aggregated, legacy, VERSION } from './discovery.ts';
 import { Lists } from './lists.ts';
@@ -43,8 +42,6 @@ export interface ApiServer {
 
 const JSON_TYPE = 'application/json';
 const DISCOVERY = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
-/** As etcd's limit: no object of a person is larger. */
-const LARGEST = 3 * 1024 * 1024;
 
 class Api {
   readonly #options: ApiOptions;
@@ -86,14 +83,12 @@ class Api {
     throw new ApiFailure({ code: 401, reason: 'Unauthorized', message: 'Unauthorized' });
   }
 
-  async #route(request: IncomingMessage, response: ServerResponse, url: URL, body: Buffer): Promise<void> {
+  async #route(request: IncomingMessage, response: ServerResponse, url: URL, body: unknown): Promise<void> {
     const { pathname, searchParams: query } = url;
     const { store, runtime, clock } = this.#options;
     const fixed = this.#fixed(request, pathname);
     if (fixed) return send(response, 200, fixed.body, fixed.type);
-    // What is asked does not matter to the answer, so that kubectl's reviews need not be read.
-    const given = isBinary(request) ? undefined : decoded(body);
-    const reviewed = request.method === 'POST' ? review(pathname, given) : undefined;
+    const reviewed = request.method === 'POST' ? review(pathname, body) : undefined;
     if (reviewed) return send(response, 201, reviewed);
     const metrics = metricsAt(pathname, query, store, runtime, clock.now());
     if (metrics) return send(response, 200, metrics);
@@ -106,13 +101,12 @@ class Api {
       });
     const shape = shapeOf(request.headers.accept);
     if (request.method !== 'GET') {
-      if (isBinary(request)) throw binaryRefusal();
       const { code, object } = write(store, {
         method: request.method ?? '',
         place,
         query,
         contentType: (request.headers['content-type'] ?? '').split(';')[0] ?? '',
-        body: given,
+        body,
         agent: request.headers['user-agent'] ?? '',
       });
       return send(response, code, object);
@@ -162,42 +156,6 @@ function send(response: ServerResponse, code: number, body: object | string, typ
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   response.writeHead(code, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text) });
   response.end(text);
-}
-
-/** `kubectl create deployment` and its like write protobuf, which the playground does not read; everything with a file is JSON. */
-function isBinary(request: IncomingMessage): boolean {
-  return /protobuf|cbor/.test(request.headers['content-type'] ?? '');
-}
-
-const binaryRefusal = (): ApiFailure =>
-  new ApiFailure({
-    code: 415,
-    reason: 'UnsupportedMediaType',
-    message: 'the playground reads JSON and YAML only: use kubectl apply -f FILE (or kubectl create -f FILE)',
-  });
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > LARGEST) {
-      throw new ApiFailure({ code: 413, reason: 'RequestEntityTooLarge', message: `limit is ${LARGEST} bytes` });
-    }
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
-}
-
-/** JSON, or YAML as apply sends it, which JSON is a part of. */
-function decoded(body: Buffer): unknown {
-  if (body.length === 0) return undefined;
-  const text = body.toString('utf8');
-  try {
-    return text.trimStart().startsWith('{') || text.trimStart().startsWith('[') ? JSON.parse(text) : parse(text);
-  } catch (thrown) {
-    throw badRequest(`the body can't be read: ${messageOf(thrown)}`);
-  }
 }
 
 /** Serves the API on loopback until it is closed; rejects with the system's error when it can't listen. */

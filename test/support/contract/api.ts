@@ -8,6 +8,7 @@ import type { KubeObject, Status } from '../../../src/kube/objects.ts';
 import { RESOURCES, resourcePath } from '../../../src/kube/resources.ts';
 import { readTable } from '../../../src/kube/table.ts';
 import { shellPod } from '../pods.ts';
+import { bytesField, envelope } from '../protobuf.ts';
 import { rejection } from '../rejection.ts';
 import type { ContractTarget } from './target.ts';
 import { rawWatch } from './watching.ts';
@@ -191,6 +192,29 @@ export function apiContract(target: () => ContractTarget): void {
         metadata: { generateName: 'made-' },
       });
       expect(made.metadata?.name).toMatch(/^made-[a-z0-9]{5}$/);
+    });
+
+    test('a body in protobuf is read as what it means, and a broken one is refused in words', async () => {
+      const { client, namespace } = lab();
+      const metadata = Buffer.concat([bytesField(1, 'packed'), bytesField(2, '')]);
+      const data = Buffer.concat([bytesField(1, 'word'), bytesField(2, 'kept')]);
+      const raw = Buffer.concat([bytesField(1, metadata), bytesField(2, data)]);
+      const post = (body: Buffer) =>
+        client.json<ConfigMap>({
+          method: 'POST',
+          path: resourcePath(RESOURCES.ConfigMap, { namespace }),
+          contentType: 'application/vnd.kubernetes.protobuf',
+          body,
+        });
+      expect(await post(envelope('v1', 'ConfigMap', raw))).toMatchObject({
+        metadata: { name: 'packed', namespace },
+        data: { word: 'kept' },
+      });
+      for (const broken of [envelope('v1', 'ConfigMap', raw.subarray(0, -3)), Buffer.from('{}')]) {
+        const refused = (await rejection(post(broken))) as ApiError;
+        expect(refused.status).toBe(400);
+        expect(refused.details).toMatchObject({ kind: 'Status', reason: 'BadRequest' });
+      }
     });
 
     test('nothing is kept of a dry run', async () => {

@@ -1,6 +1,7 @@
 import { apiContract } from './api.ts';
 import { channelContract } from './channels.ts';
 import { kubectlContract } from './kubectl.ts';
+import { kubectlShortContract } from './kubectlShort.ts';
 import { logContract } from './logs.ts';
 import { patchContract } from './patches.ts';
 import { podContract } from './pods.ts';
@@ -26,4 +27,5 @@ export function contract(target: () => ContractTarget): void {
   wireContract(target);
   lifeContract(target);
   kubectlContract(target);
+  kubectlShortContract(target);
 }

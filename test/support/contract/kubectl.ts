@@ -1,14 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../cluster.ts';
 import { temporaryFolder } from '../temporary.ts';
+import { hasKubectl, kubectlOf } from './runKubectl.ts';
 import type { ContractTarget } from './target.ts';
-
-/** Whether this machine has kubectl: the part of the contract that is asked through it is skipped without. */
-export const hasKubectl: boolean = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0;
 
 const MANIFEST = `
 apiVersion: apps/v1
@@ -41,39 +39,10 @@ spec:
   - {name: main, image: 'busybox:1.36', command: [sh, -c, 'echo begin; while true; do sleep 1; done']}
 `;
 
-interface Ran {
-  code: number | null;
-  out: string;
-  err: string;
-}
-
 /** What the person's kubectl does. */
 export function kubectlContract(target: () => ContractTarget): void {
   const files = temporaryFolder();
-  const run = (args: readonly string[], input = '', env: Record<string, string> = {}): Promise<Ran> =>
-    new Promise((resolve, reject) => {
-      const { kubeconfig, lab } = target();
-      const child = spawn('kubectl', ['--kubeconfig', kubeconfig, '-n', lab.namespace, ...args], {
-        env: { PATH: process.env.PATH ?? '', HOME: files.path, ...env },
-      });
-      const parts = { out: '', err: '' };
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        parts.out += text;
-      });
-      child.stderr.setEncoding('utf8').on('data', (text: string) => {
-        parts.err += text;
-      });
-      child.on('error', reject);
-      child.on('close', (code) => resolve({ code, ...parts }));
-      child.stdin.on('error', () => undefined);
-      child.stdin.end(input);
-    });
-  /** Its output; fails where it fails. */
-  const ok = async (...args: string[]): Promise<string> => {
-    const { code, out, err } = await run(args);
-    if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${err}`);
-    return out;
-  };
+  const { run, ok } = kubectlOf(target, files.path);
 
   describe.skipIf(!hasKubectl)('kubectl (skipped where it is not installed)', () => {
     beforeAll(async () => {
@@ -230,17 +199,6 @@ export function kubectlContract(target: () => ContractTarget): void {
       ]);
       expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
       await eventually('its words', async () => (await run(['logs', 'tools', '-c', 'helper'])).out.includes('helping'));
-    });
-
-    test('create: from JSON always; the short forms write protobuf, which the playground does not read', async () => {
-      const created = await run(['create', 'configmap', 'short', '--from-literal=a=1']);
-      if (target().kind === 'cluster') expect(created.out).toBe('configmap/short created\n');
-      else expect(created.err).toContain('the playground reads JSON and YAML only');
-      const file = files.file(
-        'made.json',
-        JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'made' } }),
-      );
-      expect(await ok('create', '-f', file)).toBe('configmap/made created\n');
     });
 
     test('delete waits until it is gone', async () => {

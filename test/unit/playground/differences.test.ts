@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runExec } from '../../../src/kube/channels/exec.ts';
-import type { ApiError } from '../../../src/kube/errors.ts';
 import { createObject, getObject } from '../../../src/kube/manage.ts';
 import type { Deployment, KubeObject, PersistentVolumeClaim } from '../../../src/kube/objects.ts';
 import { RESOURCES, resourcePath } from '../../../src/kube/resources.ts';
@@ -8,7 +7,6 @@ import { eventually } from '../../support/cluster.ts';
 import { idle } from '../../support/contract/patches.ts';
 import { type ContractTarget, playgroundTarget } from '../../support/contract/target.ts';
 import { podOf, shellPod } from '../../support/pods.ts';
-import { rejection } from '../../support/rejection.ts';
 
 /** Each of these is a line in docs/playground.md: what the playground does otherwise than a real cluster, on purpose. */
 describe('what differs in the playground', () => {
@@ -19,16 +17,12 @@ describe('what differs in the playground', () => {
   });
   afterAll(() => target.close());
 
-  test('bodies in protobuf are refused with 415', async () => {
-    const refused = (await rejection(
-      lab().client.json({
-        method: 'POST',
-        path: resourcePath(RESOURCES.ConfigMap, { namespace: lab().namespace }),
-        contentType: 'application/vnd.kubernetes.protobuf',
-        body: 'k8s',
-      }),
-    )) as ApiError;
-    expect(refused.status).toBe(415);
+  test('answers are JSON, also where only protobuf was asked for', async () => {
+    const answer = await lab().client.text({
+      path: '/api/v1/namespaces/default',
+      accept: 'application/vnd.kubernetes.protobuf',
+    });
+    expect(JSON.parse(answer)).toMatchObject({ kind: 'Namespace' });
   });
 
   test('server-side apply never conflicts, and a field that is left out stays', async () => {
