@@ -27,8 +27,8 @@ export const common = {
   also: (pods) =>
     pods.length === 1 ? `Pod ${pods[0]} 有同样的问题。` : `另有 ${pods.length} 个 Pod 有同样的问题：${some(pods)}。`,
   startsAgain: (at, now) =>
-    at > now ? `Kubernetes 将在 ${formatClock(at)} 再次启动它。` : 'Kubernetes 随时会再次启动它。',
-  triesAgain: (at, now) => (at > now ? `Kubernetes 将在 ${formatClock(at)} 重试。` : 'Kubernetes 随时会重试。'),
+    at > now ? `Kubernetes 下次启动它是在 ${formatClock(at)}。` : 'Kubernetes 随时会再次启动它。',
+  triesAgain: (at, now) => (at > now ? `Kubernetes 下次重试是在 ${formatClock(at)}。` : 'Kubernetes 随时会重试。'),
   ran: (ms) => (ms < 1000 ? '不到 1 秒' : formatDuration(ms)),
   noMetrics: '集群没有 metrics API（metrics server）',
   times: (n) => `${n} 次`,

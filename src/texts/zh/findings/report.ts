@@ -23,7 +23,7 @@ export const report: Translated<Texts['findings']['report']> = {
   changed: '已变化',
   gone: '已消失',
   allSeen: '又能读取全部内容',
-  next: (clock) => `Kubernetes 将在 ${clock} 重试。`,
+  next: (clock) => `Kubernetes 下次重试是在 ${clock}。`,
   moreEvidence: (n) => `另有 ${n} 条（-o json 显示全部）`,
   nothing: (scope) => `${scope}：就 kdbg 所能看到的，没有任何问题。`,
   scopeNamespace: (namespace) => `命名空间 ${namespace}`,

@@ -15,14 +15,14 @@ export const throttled: Translated<Texts['findings']['throttled']> = {
     `它使用的 CPU 是 ${usage}；限制是 ${limit}${request === undefined ? '' : `，请求是 ${request}`}（1000m 是一个完整的 CPU）。`,
   atLimit: '达到限制的容器会一再被停住，直到下一个时间片（限流，throttling）。',
   slow: '它不会崩溃：它会变慢，响应可能超时。',
-  noCounts: '无法读取它多久被停住一次，因为这需要 nodes/proxy 的权限。',
+  noCounts: '无法读取它被停住的频率，因为这需要 nodes/proxy 的权限。',
   counted: (throttled, periods) => `${periods} 个周期中有 ${throttled} 个被限流`,
   raise: (limit) => `把 CPU 限制提高到 ${limit}（resources）`,
   remove: '去掉 CPU 限制：请求仍会保证它的份额',
 
   oomTitle: (who, limit) => `${who} 在运行，但此前因内存被杀死过${limit === undefined ? '' : `：它的限制是 ${limit}`}`,
   oom: (at, ran, limit) =>
-    `内核在 ${formatClock(at)} 杀死了它${ran === undefined ? '' : `（当时它${lasted(ran)}）`}，因为它需要的内存超过了${
+    `内核在 ${formatClock(at)} 杀死了它${ran === undefined ? '' : `（在那之前它${lasted(ran)}）`}，因为它需要的内存超过了${
       limit === undefined ? '现有的内存' : `限制 ${limit}`
     }（OOMKilled：内存不足）。`,
   oomRestarts: (n) => `它总共重启了 ${common.times(n)}；在下一次之前，一切看起来都正常。`,
