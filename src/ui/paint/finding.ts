@@ -152,7 +152,10 @@ const remedyRow = (i: number, title: string): Row => ({
 
 /** Stands for the countdown while a text is broken into rows, so that they stay where they are while it counts. */
 const SLOT = /\ue000+/;
-const slot = (): string => '\ue000'.repeat(cellWidth(texts.findingsPane.countdown('59m59s')));
+function slot(): string {
+  const longest = texts.findingsPane.countdown('59m59s');
+  return longest.replace(/\S.*/, (words) => '\ue000'.repeat(cellWidth(words)));
+}
 
 /** The time of the next try that a text tells, with how long that is from now. */
 function counted(text: string, { nextAt }: Finding, now: number): { text: string; left: string } {
@@ -172,7 +175,7 @@ function what(width: number, finding: Finding, now: number): Row[] {
     })),
     ...paragraph(width, 3, findingWhere(finding), 'dim'),
     ...paragraph(width, 3, text).map(({ spans }) => ({
-      spans: spans.map((span) => ({ ...span, text: span.text.replace(SLOT, left) })),
+      spans: spans.map((span) => ({ ...span, text: span.text.replace(SLOT, left.trimStart()) })),
     })),
   ];
 }
