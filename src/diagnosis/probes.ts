@@ -9,6 +9,7 @@ export type ProbeRequest =
   | AttachmentsProbe
   | NamesProbe
   | SelectedProbe
+  | TlsSecretsProbe
   | KubeletProbe
   | UsageProbe
   | CpuPeriodsProbe;
@@ -62,6 +63,13 @@ export interface SelectedProbe {
   type: 'selected';
   /** As kubectl takes it, e.g. `app=web,tier=front`. */
   selector: string;
+}
+
+/** The Secrets of the type for certificates; of each only its name is asked for. */
+export interface TlsSecretsProbe {
+  type: 'tls-secrets';
+  /** All namespaces when missing. */
+  namespace: string | undefined;
 }
 
 /** Whether the API server can use a node's kubelet, on which logs, execs and forwards depend. */
@@ -163,6 +171,8 @@ interface Answers {
   names: { type: 'names'; names: readonly string[] };
   /** The first of them. */
   selected: { type: 'selected'; pods: readonly { namespace: string; name: string }[] };
+  /** By `namespace/name`. */
+  'tls-secrets': { type: 'tls-secrets'; names: readonly string[] };
   /** Cores by `namespace/pod/container`. */
   usage: { type: 'usage'; cpu: Readonly<Record<string, number>> };
   /** By `namespace/pod/container`, and by `namespace/pod` for a pod as a whole; those that were never stopped are left out. */
@@ -227,6 +237,8 @@ export function probeKey(request: ProbeRequest): string {
       return `names/${request.kind}/${request.namespace ?? ''}`;
     case 'selected':
       return `selected/${request.selector}`;
+    case 'tls-secrets':
+      return `tls-secrets/${request.namespace ?? ''}`;
     case 'node-load':
       return 'node-load';
     case 'usage':
@@ -261,6 +273,7 @@ export function holdsFor(answer: ProbeAnswer): number {
       return FAILURE_HOLDS;
     case 'node-load':
     case 'selected':
+    case 'tls-secrets':
       return LOAD_HOLDS;
     case 'usage':
       return USAGE_HOLDS;

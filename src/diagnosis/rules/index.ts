@@ -10,6 +10,7 @@ import { configChangedRules } from './configChanged.ts';
 import { crashRule } from './crash.ts';
 import { evictedRule } from './evicted.ts';
 import { imageRule } from './images.ts';
+import { ingressRule } from './ingresses.ts';
 import { jobRule } from './jobs.ts';
 import { cronJobRule } from './jobsCron.ts';
 import { mountRule } from './mounts.ts';
@@ -65,6 +66,7 @@ export const RULES: readonly AnyRule[] = [
   ...terminatingRules,
   throttledRule,
   serviceRule,
+  ingressRule,
 ];
 
 /** The kinds that rules read: what has to be watched or listed for a diagnosis. */

@@ -1,5 +1,6 @@
 import { recordOf } from '../../base/untrusted.ts';
-import type { KeysProbe, ProbeAnswer, PullSecretProbe } from '../../diagnosis/probes.ts';
+import type { KeysProbe, ProbeAnswer, PullSecretProbe, TlsSecretsProbe } from '../../diagnosis/probes.ts';
+import { listAll } from '../../kube/reflect/list.ts';
 import { RESOURCES, resourcePath } from '../../kube/resources.ts';
 import type { KubeClient } from '../../kube/types.ts';
 
@@ -29,6 +30,26 @@ export async function readRegistries(
       ...Object.keys(decode(data['.dockercfg'])),
     ],
   };
+}
+
+/** The Secrets of the type kubernetes.io/tls. The server chooses them, so that none of their values has to leave it. */
+export async function readTlsSecrets(
+  client: KubeClient,
+  { namespace }: TlsSecretsProbe,
+  signal: AbortSignal,
+): Promise<ProbeAnswer> {
+  const list = await listAll(
+    client,
+    {
+      resource: RESOURCES.Secret,
+      namespace,
+      metadataOnly: true,
+      fieldSelector: 'type=kubernetes.io/tls',
+      project: ({ metadata }) => `${metadata?.namespace}/${metadata?.name}`,
+    },
+    signal,
+  );
+  return { type: 'tls-secrets', names: list.items };
 }
 
 function decode(base64: unknown): Record<string, unknown> {

@@ -3,7 +3,7 @@ import type { ProbeAnswer, ProbeRequest, ProbeRunner } from '../../diagnosis/pro
 import { hasStatus } from '../../kube/errors.ts';
 import { kubeletsOf } from '../../kube/kubelets.ts';
 import type { KubeClient } from '../../kube/types.ts';
-import { readKeys, readRegistries } from './config.ts';
+import { readKeys, readRegistries, readTlsSecrets } from './config.ts';
 import { cpuPeriodsOf } from './cpuPeriods.ts';
 import { readKubelet } from './kubelet.ts';
 import { readEndLog } from './log.ts';
@@ -45,6 +45,8 @@ function read(client: KubeClient, request: ProbeRequest, signal: AbortSignal): P
       return readNames(client, request, signal);
     case 'selected':
       return readSelected(client, request, signal);
+    case 'tls-secrets':
+      return readTlsSecrets(client, request, signal);
     case 'node-load':
       return readNodeLoad(client, signal);
     case 'usage':

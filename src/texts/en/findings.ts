@@ -5,6 +5,7 @@ import { configChanged } from './findings/configChanged.ts';
 import { crash } from './findings/crash.ts';
 import { evicted } from './findings/evicted.ts';
 import { images } from './findings/images.ts';
+import { ingresses } from './findings/ingresses.ts';
 import { nodes } from './findings/nodes.ts';
 import { probes } from './findings/probes.ts';
 import { releases } from './findings/releases.ts';
@@ -51,5 +52,6 @@ export const findings = {
   terminating,
   throttled,
   services,
+  ingresses,
   report,
 };

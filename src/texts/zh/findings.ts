@@ -6,6 +6,7 @@ import { configChanged } from './findings/configChanged.ts';
 import { crash } from './findings/crash.ts';
 import { evicted } from './findings/evicted.ts';
 import { images } from './findings/images.ts';
+import { ingresses } from './findings/ingresses.ts';
 import { report } from './findings/report.ts';
 import { services } from './findings/services.ts';
 import { config, start } from './findings/start.ts';
@@ -32,5 +33,6 @@ export const findings: Translated<Texts['findings']> = {
   evicted,
   throttled,
   services,
+  ingresses,
   report,
 };

@@ -42,4 +42,35 @@ export const network: Calls = {
     ['web', 'http'],
     ['web', undefined],
   ],
+  'findings.ingresses.classes': [[['nginx']], [['nginx', 'traefik']]],
+  'findings.ingresses.editClass': [
+    ['web', 'nginx'],
+    ['web', undefined],
+  ],
+  'findings.ingresses.routes': [[['shop.example.com/', 'shop.example.com/api'], 'web']],
+  'findings.ingresses.services': [[['web']], [['web', 'api']]],
+  'findings.ingresses.elsewhere': [[['bank']], [['bank', 'shop']]],
+  'findings.ingresses.onePort': [
+    [80, 'http'],
+    [80, undefined],
+  ],
+  'findings.ingresses.portTitle': [
+    ['web', '8080', 'api', ['80', '443']],
+    ['web', '8080', 'api', []],
+  ],
+  'findings.ingresses.portRoutes': [[['shop.example.com/'], 'web', '80']],
+  'findings.ingresses.ports': [
+    ['web', ['80']],
+    ['web', ['80', '443']],
+  ],
+  'findings.ingresses.secret': [
+    ['web-tls', ['shop.example.com']],
+    ['web-tls', []],
+  ],
+  'findings.ingresses.secretElsewhere': [[['bank']], [['bank', 'shop']]],
+  'findings.ingresses.noCertificate': [
+    ['web-tls', ['tls.crt', 'tls.key'], ['cert.pem'], ['shop.example.com']],
+    ['web-tls', ['tls.crt'], [], []],
+  ],
+  'findings.ingresses.keys': [[['cert.pem', 'key.pem']], [[]]],
 };
