@@ -20,7 +20,8 @@ export async function resourceOf(desk: Desk, ref: ObjectRef): Promise<Resource |
 }
 
 function openText(desk: Desk, ref: ObjectRef, what: 'yaml' | 'describe'): void {
-  desk.viewer.open(`${slashed(ref)} · ${what}`, what === 'yaml' ? 'yaml' : 'text', async (signal) => {
+  const [title] = texts.commands[`resource.${what}`];
+  desk.viewer.open(`${slashed(ref)} · ${title}`, what === 'yaml' ? 'yaml' : 'text', async (signal) => {
     const { client } = desk.workspace.get();
     const resource = await resourceOf(desk, ref);
     if (!resource) throw new Error(texts.commandTexts.unknownKind(ref.kind));

@@ -100,7 +100,7 @@ export class Registry {
         const anywhere = keys.length > 0 ? keys : this.#anyKeys(command.id);
         return {
           label: title,
-          detail: disabled === undefined ? help : `${help} (${disabled})`,
+          detail: disabled === undefined ? help : texts.commandTexts.aside(help, disabled),
           key: anywhere.slice(0, 2).join(' '),
           ...(disabled === undefined ? {} : { disabled }),
           run: () => this.run(desk, command.id),

@@ -15,7 +15,7 @@ function chooseTheme(desk: Desk): void {
     index: THEMES.indexOf(look.name),
     items: THEMES.map((name) => ({
       label: name,
-      detail: name === look.name ? `${detail(name)} (${t.themeNow})` : detail(name),
+      detail: name === look.name ? texts.commandTexts.aside(detail(name), t.themeNow) : detail(name),
       run: () => void keep(desk, name),
     })),
     looked: (choice) => look.preview(THEMES.find((name) => name === choice?.label) ?? look.name),

@@ -87,7 +87,7 @@ export function apiError(asked: Asked, status: number, body: string, retryAfter?
         return new ApiError('api-forbidden', t.mayNotConnect(channel), { ...from, todo: t.forbiddenTodo });
       }
       if (!denied)
-        return new ApiError('api-refused', t.refusedByServer(capital(what), said || t.because.forbidden), from);
+        return new ApiError('api-refused', t.refusedByServer(t.begun(what), said || t.because.forbidden), from);
       return new ApiError('api-forbidden', t.forbidden(denied.user, denied.deed), { ...from, todo: t.forbiddenTodo });
     }
     case 404:
@@ -96,28 +96,28 @@ export function apiError(asked: Asked, status: number, body: string, retryAfter?
         : new ApiError(
             'api-not-found',
             said && !/could not find the requested|page not found/.test(said)
-              ? `${capital(said)}.`
+              ? `${t.begun(said)}.`
               : t.notServed(asked.path),
             from,
           );
     case 409:
       // somebody else's fields (server-side apply) or a quota race: the server says it best
       if (details?.details?.causes?.length) {
-        return new ApiError('api-conflict', t.refusedByServer(capital(what), causes(details)), from);
+        return new ApiError('api-conflict', t.refusedByServer(t.begun(what), causes(details)), from);
       }
       return details?.reason === 'AlreadyExists'
-        ? new ApiError('api-already-exists', t.alreadyExists(capital(what)), from)
-        : new ApiError('api-conflict', t.conflict(capital(what)), { ...from, todo: t.conflictTodo });
+        ? new ApiError('api-already-exists', t.alreadyExists(t.begun(what)), from)
+        : new ApiError('api-conflict', t.conflict(t.begun(what)), { ...from, todo: t.conflictTodo });
     case 410:
       return new ApiError('api-gone', t.gone, from);
     case 422:
-      return new ApiError('api-invalid', t.invalid(capital(what), causes(details) || said), from);
+      return new ApiError('api-invalid', t.invalid(t.begun(what), causes(details) || said), from);
     case 429:
       return new ApiError('api-too-many-requests', t.tooMany(asked.server, seconds), from);
   }
   if (status >= 500) return new ApiError('api-server-error', t.serverFault(asked.server, status, said), from);
   if (status === 400)
-    return new ApiError('api-bad-request', t.refusedByServer(capital(what), said || t.because.badRequest), from);
+    return new ApiError('api-bad-request', t.refusedByServer(t.begun(what), said || t.because.badRequest), from);
   return new ApiError('api-answer', t.otherStatus(asked.server, status, said), from);
 }
 
@@ -169,8 +169,4 @@ function plain(body: string): string {
 
 function sentence(text: string): string {
   return text.trim().replace(/\.$/, '');
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

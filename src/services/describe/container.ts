@@ -82,10 +82,13 @@ function lists(container: Container): string[] {
   const t = texts.describe;
   const mounts = (container.volumeMounts ?? []).map(({ mountPath, name, readOnly, subPath, subPathExpr }) => {
     const path = subPath || subPathExpr;
-    return [mountPath, [t.mountFrom(name), path && t.subPath(path), readOnly && t.readOnly].filter(Boolean).join(', ')];
+    return [
+      mountPath,
+      t.joined([t.mountFrom(name), ...(path ? [t.subPath(path)] : []), ...(readOnly ? [t.readOnly] : [])]),
+    ];
   });
   const devices = (container.volumeDevices ?? []).map(({ devicePath, name }) => [devicePath, t.mountFrom(name)]);
-  const block = (label: string, lines: string[]) => (lines.length > 0 ? [`${label}:`, ...indent(lines)] : []);
+  const block = (label: string, lines: string[]) => (lines.length > 0 ? [t.named(label), ...indent(lines)] : []);
   return [
     ...block(t.label.environment, environmentLines(container)),
     ...block(t.label.mounts, aligned(mounts)),

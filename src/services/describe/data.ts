@@ -18,10 +18,12 @@ export function describeConfigMap({ kind, object, events, now }: DescribeInput):
   const { section: titles, ...t } = texts.describe;
   const lines = [
     ...entries(data).flatMap(([key, value]) => [
-      `${key}  (${t.bytes(Buffer.byteLength(value))})`,
+      `${key}  ${t.aside(t.bytes(Buffer.byteLength(value)))}`,
       ...indent(beginning(value)),
     ]),
-    ...entries(binaryData).map(([key, value]) => `${key}  (${t.binary}, ${t.bytes(decodedSize(value))})`),
+    ...entries(binaryData).map(
+      ([key, value]) => `${key}  ${t.aside(t.joined([t.binary, t.bytes(decodedSize(value))]))}`,
+    ),
   ];
   return [
     head(kind, object, immutable, now),

@@ -25,20 +25,22 @@ function sourceText(from: Source): string {
   const t = texts.describe;
   const { secretKeyRef, configMapKeyRef, fieldRef, resourceFieldRef, fileKeyRef } = from;
   if (secretKeyRef) {
-    return `(${maybe(t.fromKey('Secret', secretKeyRef.name ?? '', secretKeyRef.key), secretKeyRef.optional)})`;
+    return t.aside(maybe(t.fromKey('Secret', secretKeyRef.name ?? '', secretKeyRef.key), secretKeyRef.optional));
   }
   if (configMapKeyRef) {
-    return `(${maybe(t.fromKey('ConfigMap', configMapKeyRef.name ?? '', configMapKeyRef.key), configMapKeyRef.optional)})`;
+    const { name = '', key, optional } = configMapKeyRef;
+    return t.aside(maybe(t.fromKey('ConfigMap', name, key), optional));
   }
-  if (fieldRef) return `(${t.fromField(fieldRef.fieldPath)})`;
-  if (resourceFieldRef) return `(${t.fromResource(resourceFieldRef.resource, resourceFieldRef.containerName ?? '')})`;
+  if (fieldRef) return t.aside(t.fromField(fieldRef.fieldPath));
+  if (resourceFieldRef) return t.aside(t.fromResource(resourceFieldRef.resource, resourceFieldRef.containerName ?? ''));
   if (fileKeyRef)
-    return `(${maybe(t.fromFile(fileKeyRef.key, fileKeyRef.path, fileKeyRef.volumeName), fileKeyRef.optional)})`;
-  return `(${Object.keys(from).join(', ')})`;
+    return t.aside(maybe(t.fromFile(fileKeyRef.key, fileKeyRef.path, fileKeyRef.volumeName), fileKeyRef.optional));
+  return t.aside(Object.keys(from).join(', '));
 }
 
 function maybe(text: string, optional: boolean | undefined): string {
-  return optional ? `${text}, ${texts.describe.optional}` : text;
+  const t = texts.describe;
+  return optional ? t.joined([text, t.optional]) : text;
 }
 
 /** The first line of a value, or its beginning, and how much more there is. */

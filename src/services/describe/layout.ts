@@ -1,5 +1,6 @@
 import { sanitise } from '../../base/sanitise.ts';
 import { cellWidth } from '../../base/width.ts';
+import { texts } from '../../texts/index.ts';
 
 /** What stands after a label: lines (one below the other), or nothing, which leaves the label out too. */
 export type Value = string | readonly string[] | undefined;
@@ -13,7 +14,7 @@ export function fields(list: readonly Field[]): string[] {
     const lines = (value === undefined ? [] : typeof value === 'string' ? [value] : value).flatMap((text) =>
       sanitise(text, { lines: true }).split('\n'),
     );
-    return lines.length > 0 ? [{ label: `${sanitise(label)}:`, lines }] : [];
+    return lines.length > 0 ? [{ label: texts.describe.named(sanitise(label)), lines }] : [];
   });
   const width = Math.max(0, ...shown.map(({ label }) => cellWidth(label))) + 2;
   return shown.flatMap(({ label, lines }) =>

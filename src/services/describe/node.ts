@@ -25,7 +25,7 @@ export function describeNode({ kind, object, events, related, now }: DescribeInp
   return [
     fields([
       ...first,
-      [label.status, listed([ready(node), spec?.unschedulable && t.unschedulable])],
+      [label.status, t.joined([ready(node), ...(spec?.unschedulable ? [t.unschedulable] : [])])],
       [label.roles, listed(roles) ?? t.none],
       [label.taints, taints.length > 0 ? taints : t.none],
       [label.addresses, status?.addresses?.map(({ type, address }) => `${type} ${address}`)],

@@ -62,12 +62,12 @@ function statusText(pod: Pod): string {
   const { status, ready, containers: all } = podStatus(pod);
   const phase = pod.status?.phase ?? '';
   const t = texts.describe;
-  return [
+  return t.joined([
     ...(isAsleep(pod) ? [t.asleep] : []),
     status || t.unknown,
     ...(phase && phase !== status ? [t.phase(phase)] : []),
     t.podReady(ready, all),
-  ].join(', ');
+  ]);
 }
 
 function restarts(pod: Pod, now: number): string | undefined {

@@ -49,9 +49,9 @@ function trafficPolicy(spec: Service['spec']): string | undefined {
   );
   if (!odd) return undefined;
   const t = texts.describe;
-  return listed([
-    spec?.internalTrafficPolicy && t.internalPolicy(spec.internalTrafficPolicy),
-    spec?.externalTrafficPolicy && t.externalPolicy(spec.externalTrafficPolicy),
+  return t.joined([
+    ...(spec?.internalTrafficPolicy ? [t.internalPolicy(spec.internalTrafficPolicy)] : []),
+    ...(spec?.externalTrafficPolicy ? [t.externalPolicy(spec.externalTrafficPolicy)] : []),
   ]);
 }
 

@@ -74,4 +74,4 @@ function other(volume: Volume): string {
 }
 
 const words = (...parts: unknown[]): string =>
-  parts.filter((part) => typeof part === 'string' && part !== '').join(', ');
+  texts.describe.joined(parts.filter((part): part is string => typeof part === 'string' && part !== ''));

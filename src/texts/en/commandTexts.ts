@@ -24,6 +24,8 @@ export const commandTexts = {
   here: 'here now',
   kinds: 'Go to a kind, or run a command',
   help: 'All keys',
+  /** What is said of a choice, and what else holds for it. */
+  aside: (text: string, more: string) => `${text} (${more})`,
   nothingFound: 'Nothing matches.',
   loadingNamespaces: 'Asking for the namespaces…',
   copied: (what: string) => `Copied ${what}.`,

@@ -133,6 +133,11 @@ export const describe = {
     key: 'KEY',
     size: 'SIZE',
   },
+  /** A name before its value. */
+  named: (label: string) => `${label}:`,
+  /** What is told of one thing, in one line. */
+  joined: (parts: readonly string[]) => parts.join(', '),
+  aside: (text: string) => `(${text})`,
   none: 'none',
   yes: 'yes',
   no: 'no',

@@ -91,6 +91,8 @@ export const kube = {
   /** An object in a sentence. Kind and name are empty where they are not known. */
   object: (kind: string, name: string, namespace: string | undefined) =>
     `${kind}${name ? ` ${name}` : ''}${namespace ? ` in ${namespace}` : ''}`,
+  /** At the beginning of a sentence. */
+  begun: (what: string) => what.charAt(0).toUpperCase() + what.slice(1),
   /** What the authorizer refused, behind "may not". */
   deed: (verb: string, resource: string, namespace: string | undefined) =>
     `${verb} ${resource}${namespace ? ` in namespace ${namespace}` : ' in the whole cluster'}`,

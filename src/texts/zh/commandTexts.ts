@@ -26,6 +26,7 @@ export const commandTexts: Translated<Texts['commandTexts']> = {
   here: '当前所在',
   kinds: '前往某个类型，或运行命令',
   help: '所有按键',
+  aside: (text, more) => `${text}（${more}）`,
   nothingFound: '没有匹配的内容。',
   loadingNamespaces: '正在查询命名空间…',
   copied: (what) => `已复制 ${what}。`,

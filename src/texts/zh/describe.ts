@@ -136,6 +136,10 @@ export const describe: Translated<Texts['describe']> = {
     key: '键',
     size: '大小',
   },
+  // What ends in Latin keeps the narrow mark.
+  named: (label) => label + (/\p{Script=Han}$/u.test(label) ? '：' : ':'),
+  joined: (parts) => parts.join('，'),
+  aside: (text) => `（${text}）`,
   none: '无',
   yes: '是',
   no: '否',

@@ -84,6 +84,7 @@ export const kube: Translated<Texts['kube']> = {
   cancelled: '已取消。',
 
   object: (kind, name, namespace) => `${namespace ? `${namespace} 中的 ` : ''}${kind}${name ? ` ${name}` : ''}`,
+  begun: (what) => what,
   deed: (verb, resource, namespace) =>
     `${namespace ? `在命名空间 ${namespace} 中` : '在整个集群中'}对 ${resource} 执行 ${verb}`,
   deedPath: (verb, path) => `对 ${path} 执行 ${verb}`,

@@ -12,7 +12,7 @@ export const tools: Translated<Texts['tools']> = {
     ],
     notes: [
       '以上各行一次设置，长期有效；对此后启动的 shell 生效。',
-      '对已打开的 shell（zsh 也一样）：',
+      '对已打开的 shell（zsh 则写 zsh）：',
       '  source <(kdbg completion bash)',
       '在 fish 中：',
       '  kdbg completion fish | source',

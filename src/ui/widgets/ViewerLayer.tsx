@@ -75,8 +75,8 @@ function rowSpans({ language, find }: ViewerState, raw: string): Span[] {
   });
 }
 
-/** `Name:  web` as kubectl describe writes it: the name stands out. */
+/** `Name:  web` as kubectl describe writes it, in any writing: the name stands out. */
 function headingSpans(text: string): Span[] {
-  const [, name, rest] = /^(\s*[A-Z][A-Za-z0-9 ()/-]*:)(.*)$/.exec(text) ?? [];
+  const [, name, rest] = /^(\s*[A-Z\p{Lo}][A-Za-z0-9 ()/\p{Lo}-]*[:\uff1a])(.*)$/u.exec(text) ?? [];
   return name === undefined ? [{ text }] : [{ text: name, style: 'accent' }, { text: rest ?? '' }];
 }

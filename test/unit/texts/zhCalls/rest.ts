@@ -175,6 +175,7 @@ export const rest: Calls = {
     [{ reason: '', code: 1, signal: undefined, ranMs: 500, ended: undefined }],
     [{ reason: '', code: 1, signal: undefined, ranMs: undefined, ended: undefined }],
   ],
+  'describe.joined': [[NAMES]],
   'describe.gateMet': [
     ['gate', true],
     ['gate', false],
