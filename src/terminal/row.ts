@@ -1,5 +1,5 @@
 import type { IBufferCell, IBufferLine } from '@xterm/headless';
-import { cellWidth } from '../base/width.ts';
+import { cellWidth, characters } from '../base/width.ts';
 import { type Look, lookOf, type Overlay, turnTo } from './sgr.ts';
 
 /** What one row is painted with. */
@@ -56,7 +56,10 @@ function asItIs(chars: string): string {
 /** The cell's base character where the layout measures it alike and it can't join its neighbours, else a stand-in. */
 function safe(chars: string, width: number): string {
   const base = String.fromCodePoint(chars.codePointAt(0) ?? 0xfffd);
-  const joins = /[\p{Regional_Indicator}\p{Emoji_Modifier}\p{Mark}\p{Cf}]/u.test(base);
+  // Flags, modifiers, marks and Hangul letters join their own kind or what stands before them; a few letters what comes behind.
+  const joins =
+    /[\p{Regional_Indicator}\p{Emoji_Modifier}\p{Mark}\p{Cf}\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]/u.test(base) ||
+    characters(`${base} `).length < 2;
   if (!joins && cellWidth(base) === width) return base;
   return width === 2 ? '? ' : '?';
 }
