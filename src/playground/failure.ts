@@ -81,10 +81,11 @@ export interface FieldFault {
 
 /** All faults of an object in one answer, worded as the API server words them. */
 export function invalid(kind: string, group: string, name: string, faults: readonly FieldFault[]): ApiFailure {
-  const worded = faults.map(({ field, fault, value, detail }) => {
+  const bodies = faults.map(({ fault, value, detail }) => {
     const told = value === undefined ? '' : `: ${JSON.stringify(value)}`;
-    return `${field}: ${fault}${told}${detail ? `: ${detail}` : ''}`;
+    return `${fault}${told}${detail ? `: ${detail}` : ''}`;
   });
+  const worded = faults.map(({ field }, i) => `${field}: ${bodies[i]}`);
   const list = worded.length === 1 ? (worded[0] ?? '') : `[${worded.join(', ')}]`;
   return new ApiFailure({
     code: 422,
@@ -94,7 +95,7 @@ export function invalid(kind: string, group: string, name: string, faults: reado
       name,
       ...(group ? { group } : {}),
       kind,
-      causes: faults.map(({ field, fault }, i) => ({ reason: REASONS[fault], message: worded[i], field })),
+      causes: faults.map(({ field, fault }, i) => ({ reason: REASONS[fault], message: bodies[i], field })),
     },
   });
 }

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../base/clock.ts';
-import type { Node } from '../kube/objects.ts';
+import type { Node, StorageClass } from '../kube/objects.ts';
 import { serveApi } from './api/server.ts';
 import { serveChannel } from './channels/serve.ts';
 import { timeText } from './controllers/conditions.ts';
@@ -12,7 +12,10 @@ import { kubeconfigOf } from './kubeconfig.ts';
 import { startGuard } from './kubelet/guard.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import { serviceProxy } from './kubelet/serviceProxy.ts';
+import { VOLUMES } from './kubelet/volumes.ts';
 import { serviceAddresses } from './objects/addresses.ts';
+import { storageAdmission } from './objects/claims.ts';
+import { NOTES, PROVISIONER } from './objects/storage.ts';
 import { createObjectStore } from './objects/store.ts';
 import { served } from './served.ts';
 import type { ObjectStore, Playground } from './types.ts';
@@ -91,6 +94,15 @@ function addNode(store: ObjectStore, name: string, labels: Readonly<Record<strin
   );
 }
 
+/** The class of claims that name none; as in kind, a volume is made when its first pod is scheduled. */
+function addClass(store: ObjectStore): void {
+  store.create<StorageClass>(served('StorageClass'), {
+    metadata: { name: 'standard', annotations: { [NOTES.defaultClass]: 'true' } },
+    provisioner: PROVISIONER,
+    volumeBindingMode: 'WaitForFirstConsumer',
+  });
+}
+
 /**
  * Starts a playground on loopback: an API server, controllers, and containers that are processes of this machine in a folder of its own.
  * Rejects with the system's error when it can't listen or make its folder. close() ends every process and removes the folder.
@@ -101,13 +113,16 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, 'kdbg-playground-'));
   chmodSync(folder, 0o700);
-  const store = createObjectStore({ clock, admission: [serviceAddresses] });
+  const store = createObjectStore({ clock, admission: [serviceAddresses, storageAdmission] });
   for (const name of NAMESPACES) store.create(served('Namespace'), { metadata: { name } });
   for (const { name, labels } of NODES) addNode(store, name, labels, clock.now());
+  addClass(store);
   const guard = startGuard(folder, options.owned);
   const kubelet = new Kubelet({ store, clock, folder, programs: options.programs, guard });
   const proxy = serviceProxy({ store, clock, network: (pod) => kubelet.network(pod) });
-  const ends = [...controllers(store, clock), proxy, kubelet].map((controller) => controller.start());
+  const ends = [...controllers({ store, clock, volumes: join(folder, VOLUMES) }), proxy, kubelet].map((controller) =>
+    controller.start(),
+  );
   const token = randomBytes(24).toString('base64url');
   const stop = () => {
     for (const end of ends) end();

@@ -83,6 +83,7 @@ function subresourcesOf(resource: Resource): readonly Subresource[] {
     case 'Secret':
     case 'Event':
     case 'EndpointSlice':
+    case 'StorageClass':
       return [];
     default:
       return [own('status', STATUS)];

@@ -1,9 +1,11 @@
 import { formatAge, parseTime } from '../../base/age.ts';
 import { plain, recordOf, recordsOf, stringsOf } from '../../base/untrusted.ts';
-import type { KubeObject, Pod } from '../../kube/objects.ts';
+import type { KubeObject, Pod, StorageClass } from '../../kube/objects.ts';
 import type { Resource } from '../../kube/resources.ts';
 import { selectorText } from '../../kube/selector.ts';
 import { podStatus } from '../../store/podStatus.ts';
+import { isLeaving } from '../../store/pods.ts';
+import { NOTES, noteOf } from '../objects/storage.ts';
 
 /** What a row is made of: parts of the object, never missing. */
 interface Row {
@@ -88,6 +90,23 @@ const eventAge: Column = [
   },
 ];
 const eventField = (field: string) => (row: Row) => plain((row.object as unknown as Record<string, unknown>)[field]);
+
+const SHORT_MODES: Readonly<Record<string, string>> = {
+  ReadWriteOnce: 'RWO',
+  ReadOnlyMany: 'ROX',
+  ReadWriteMany: 'RWX',
+  ReadWriteOncePod: 'RWOP',
+};
+const accessModes = (modes: unknown): string =>
+  stringsOf(modes)
+    .map((mode) => SHORT_MODES[mode] ?? mode)
+    .join(',');
+const phase = ({ object, status }: Row): string => (isLeaving(object) ? 'Terminating' : text(status.phase));
+const attributesClass: Column = [
+  'VolumeAttributesClass',
+  ({ spec }) => plain(spec.volumeAttributesClassName) || '<unset>',
+];
+const volumeMode: Column = ['VolumeMode', ({ spec }) => plain(spec.volumeMode), 1];
 
 const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   Pod: [
@@ -197,11 +216,43 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   ],
   PersistentVolumeClaim: [
     name,
-    ['Status', ({ status }) => text(status.phase)],
+    ['Status', phase],
     ['Volume', ({ spec }) => plain(spec.volumeName)],
-    ['Capacity', ({ status }) => plain(recordOf(status.capacity).storage)],
-    ['Access Modes', ({ spec }) => stringsOf(spec.accessModes).join(',')],
+    ['Capacity', ({ spec, status }) => (spec.volumeName ? plain(recordOf(status.capacity).storage) || '0' : '')],
+    ['Access Modes', ({ spec, status }) => (spec.volumeName ? accessModes(status.accessModes) : '')],
     ['StorageClass', ({ spec }) => plain(spec.storageClassName)],
+    attributesClass,
+    age,
+    volumeMode,
+  ],
+  PersistentVolume: [
+    name,
+    ['Capacity', ({ spec }) => plain(recordOf(spec.capacity).storage)],
+    ['Access Modes', ({ spec }) => accessModes(spec.accessModes)],
+    ['Reclaim Policy', ({ spec }) => plain(spec.persistentVolumeReclaimPolicy)],
+    ['Status', phase],
+    [
+      'Claim',
+      ({ spec }) => {
+        const claim = recordOf(spec.claimRef);
+        return spec.claimRef ? `${plain(claim.namespace)}/${plain(claim.name)}` : '';
+      },
+    ],
+    ['StorageClass', ({ spec }) => plain(spec.storageClassName)],
+    attributesClass,
+    ['Reason', ({ status }) => plain(status.reason)],
+    age,
+    volumeMode,
+  ],
+  StorageClass: [
+    [
+      'Name',
+      ({ object }) => `${object.metadata?.name}${noteOf(object, NOTES.defaultClass) === 'true' ? ' (default)' : ''}`,
+    ],
+    ['Provisioner', ({ object }) => plain((object as StorageClass).provisioner)],
+    ['ReclaimPolicy', ({ object }) => plain((object as StorageClass).reclaimPolicy)],
+    ['VolumeBindingMode', ({ object }) => plain((object as StorageClass).volumeBindingMode)],
+    ['AllowVolumeExpansion', ({ object }) => (object as StorageClass).allowVolumeExpansion === true],
     age,
   ],
   Ingress: [

@@ -21,13 +21,13 @@ export function requestsOf(pod: Pod): Map<string, number> {
   return total;
 }
 
-/** A taint that keeps the pod away, as `key: value` in braces; undefined when it may come. */
-export function taintAgainst(pod: Pod, node: Node): string | undefined {
+/** Whether a taint keeps the pod away. */
+export function isTaintedFor(pod: Pod, node: Node): boolean {
   const taints = [
     ...(node.spec?.taints ?? []),
     ...(node.spec?.unschedulable ? [{ key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule', value: '' }] : []),
   ];
-  const against = taints.find(
+  return taints.some(
     (taint) =>
       (taint.effect === 'NoSchedule' || taint.effect === 'NoExecute') &&
       !(pod.spec?.tolerations ?? []).some(
@@ -37,7 +37,6 @@ export function taintAgainst(pod: Pod, node: Node): string | undefined {
           (operator === 'Exists' || (value ?? '') === (taint.value ?? '')),
       ),
   );
-  return against && `{${against.key}: ${against.value ?? ''}}`;
 }
 
 /** Whether the node's labels are those that nodeSelector and required node affinity want. */
@@ -46,12 +45,23 @@ export function labelsFit(pod: Pod, node: Node): boolean {
   const wanted = Object.entries(pod.spec?.nodeSelector ?? {});
   if (!wanted.every(([key, value]) => labels[key] === value)) return false;
   const terms = pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
-  if (!terms) return true;
-  return terms.some(
-    (term) =>
-      recordsOf(term.matchExpressions).every((one) => expressionFits(labels, one)) &&
-      recordsOf(term.matchFields).every((one) => expressionFits({ 'metadata.name': node.metadata?.name ?? '' }, one)),
-  );
+  return !terms || termsFit(terms, node);
+}
+
+type Terms = readonly { matchExpressions?: unknown; matchFields?: unknown }[];
+
+/** Whether one of the terms of a node selector chooses the node; one that says nothing chooses none. */
+export function termsFit(terms: Terms, node: Node): boolean {
+  const name = { 'metadata.name': node.metadata?.name ?? '' };
+  return terms.some((term) => {
+    const expressions = recordsOf(term.matchExpressions);
+    const fields = recordsOf(term.matchFields);
+    return (
+      expressions.length + fields.length > 0 &&
+      expressions.every((one) => expressionFits(node.metadata?.labels ?? {}, one)) &&
+      fields.every((one) => expressionFits(name, one))
+    );
+  });
 }
 
 function expressionFits(

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import type { Controller, ObjectStore } from '../types.ts';
 import { garbageCollector, namespaceController } from './cleanUp.ts';
@@ -8,9 +9,20 @@ import { jobController } from './jobs.ts';
 import { replicaSetController } from './replicaSets.ts';
 import { scheduler } from './scheduler.ts';
 import { statefulSetController } from './statefulSets.ts';
+import { claimController } from './storage/claims.ts';
+import { claimProtection, volumeProtection } from './storage/protection.ts';
+import { folderProvisioner } from './storage/provisioner.ts';
+import { volumeController } from './storage/volumes.ts';
+
+export interface ControllersOptions {
+  store: ObjectStore;
+  clock: Clock;
+  /** Where the folders of volumes are made. */
+  volumes: string;
+}
 
 /** Everything that acts on objects by itself, but for the kubelet. */
-export function controllers(store: ObjectStore, clock: Clock): readonly Controller[] {
+export function controllers({ store, clock, volumes }: ControllersOptions): readonly Controller[] {
   return [
     namespaceController(store, clock),
     garbageCollector(store, clock),
@@ -20,6 +32,11 @@ export function controllers(store: ObjectStore, clock: Clock): readonly Controll
     daemonSetController(store, clock),
     jobController(store, clock),
     endpointController(store, clock),
+    claimController(store, clock),
+    volumeController(store, clock),
+    claimProtection(store, clock),
+    volumeProtection(store, clock),
+    folderProvisioner({ store, clock, folderOf: (volume) => join(volumes, volume) }),
     scheduler(store, clock),
   ];
 }

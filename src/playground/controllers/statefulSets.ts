@@ -48,23 +48,30 @@ export function statefulSetController(store: ObjectStore, clock: Clock): Control
   const record = recorder(store, clock, { component: 'statefulset-controller' });
   const kind = served('StatefulSet');
 
+  /** The pod's spec with its claims, which are made where they are not there. */
   function claims(set: StatefulSet, ordinal: number): Pod['spec'] {
     const spec = structuredClone(set.spec?.template?.spec) ?? { containers: [] };
     for (const template of set.spec?.volumeClaimTemplates ?? []) {
       const volume = template.metadata?.name ?? '';
       const claim = `${volume}-${set.metadata?.name}-${ordinal}`;
-      spec.volumes = [...(spec.volumes ?? []), { name: volume, persistentVolumeClaim: { claimName: claim } }];
+      const others = (spec.volumes ?? []).filter(({ name }) => name !== volume);
+      spec.volumes = [...others, { name: volume, persistentVolumeClaim: { claimName: claim } }];
       const namespace = set.metadata?.namespace;
       if (store.get(served('PersistentVolumeClaim'), namespace, claim)) continue;
       store.create<PersistentVolumeClaim>(served('PersistentVolumeClaim'), {
         ...template,
-        metadata: { name: claim, ...(namespace ? { namespace } : {}), labels: set.spec?.selector.matchLabels ?? {} },
+        metadata: {
+          ...template.metadata,
+          name: claim,
+          ...(namespace ? { namespace } : {}),
+          labels: { ...template.metadata?.labels, ...set.spec?.selector.matchLabels },
+        },
       });
       record(
         set,
         'Normal',
         'SuccessfulCreate',
-        `create Claim ${claim} Pod ${set.metadata?.name}-${ordinal} in StatefulSet ${set.metadata?.name} success`,
+        `Create Claim ${claim} Pod ${set.metadata?.name}-${ordinal} in StatefulSet ${set.metadata?.name} success`,
       );
     }
     return spec;
@@ -85,13 +92,13 @@ export function statefulSetController(store: ObjectStore, clock: Clock): Control
           ...(set.spec?.serviceName ? { subdomain: set.spec.serviceName } : {}),
         },
       });
-      record(set, 'Normal', 'SuccessfulCreate', `create Pod ${name} in StatefulSet ${set.metadata?.name} successful`);
+      record(set, 'Normal', 'SuccessfulCreate', `Create Pod ${name} in StatefulSet ${set.metadata?.name} successful`);
     } catch (thrown) {
       record(
         set,
         'Warning',
         'FailedCreate',
-        `create Pod ${name} in StatefulSet ${set.metadata?.name} failed error: ${messageOf(thrown)}`,
+        `Create Pod ${name} in StatefulSet ${set.metadata?.name} failed error: ${messageOf(thrown)}`,
       );
       throw thrown;
     }
@@ -103,7 +110,7 @@ export function statefulSetController(store: ObjectStore, clock: Clock): Control
       set,
       'Normal',
       'SuccessfulDelete',
-      `delete Pod ${pod.metadata?.name} in StatefulSet ${set.metadata?.name} successful`,
+      `Delete Pod ${pod.metadata?.name} in StatefulSet ${set.metadata?.name} successful`,
     );
   }
 
@@ -114,6 +121,7 @@ export function statefulSetController(store: ObjectStore, clock: Clock): Control
     for (let i = 0; i < wanted; i++) {
       const pod = pods.get(i);
       if (!pod) make(set, i, revision);
+      else if (pod.status?.phase === 'Pending' && !isLeaving(pod)) claims(set, i);
       else if (hasEnded(pod) && !isLeaving(pod)) drop(set, pod);
       if (ordered && !(pod && isServing(pod))) return;
     }

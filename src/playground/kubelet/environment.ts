@@ -1,5 +1,3 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
 import { recordOf } from '../../base/untrusted.ts';
 import type { Container, KubeObject, Pod, Service } from '../../kube/objects.ts';
 import { served } from '../served.ts';
@@ -85,53 +83,4 @@ export function environmentOf(store: ObjectStore, pod: Pod, container: Container
     else if (!ref.optional) throw new ConfigFailure(`couldn't find key ${ref.key} in ${kind} ${namespace}/${ref.name}`);
   }
   return env;
-}
-
-/** A volume that can't be mounted yet, as the kubelet's event says it. */
-export class MountFailure extends Error {}
-
-/**
- * Lays a pod's ConfigMaps, Secrets and empty folders out under `folder`, a folder a volume, and gives their folders by the volume's name.
- * Throws a MountFailure where something is missing.
- */
-export function layOutVolumes(store: ObjectStore, pod: Pod, folder: string): Map<string, string> {
-  const namespace = pod.metadata?.namespace ?? 'default';
-  const places = new Map<string, string>();
-  for (const volume of pod.spec?.volumes ?? []) {
-    const place = join(folder, volume.name.replace(/[^\w.-]/g, '_'));
-    places.set(volume.name, place);
-    mkdirSync(place, { recursive: true });
-    const { configMap, secret } = volume;
-    if (volume.persistentVolumeClaim) {
-      const claim = volume.persistentVolumeClaim.claimName;
-      if (!store.get(served('PersistentVolumeClaim'), namespace, claim))
-        throw new MountFailure(`persistentvolumeclaim "${claim}" not found`);
-    }
-    const [kind, name, optional, items] = configMap
-      ? (['ConfigMap', configMap.name, configMap.optional, configMap.items] as const)
-      : (['Secret', secret?.secretName, secret?.optional, secret?.items] as const);
-    if (!name) continue;
-    const data = dataOf(store, kind, namespace, name);
-    if (!data) {
-      if (optional) continue;
-      throw new MountFailure(
-        `MountVolume.SetUp failed for volume "${volume.name}" : ${kind.toLowerCase()} "${name}" not found`,
-      );
-    }
-    rmSync(place, { recursive: true, force: true });
-    const files =
-      items?.map(({ key, path }) => [key, path] as const) ?? Object.keys(data).map((key) => [key, key] as const);
-    for (const [key, path] of files) {
-      const text = data[key];
-      if (text === undefined) {
-        throw new MountFailure(
-          `MountVolume.SetUp failed for volume "${volume.name}" : references non-existent config key: ${key}`,
-        );
-      }
-      const file = join(place, normalize(`/${path}`));
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
-    }
-  }
-  return places;
 }

@@ -4,7 +4,6 @@ import type { Clock } from '../../base/clock.ts';
 import type { Pod } from '../../kube/objects.ts';
 import { hasEnded, isLeaving } from '../../store/pods.ts';
 import { recorder } from '../controllers/events.ts';
-
 import { badRequest } from '../failure.ts';
 import { served } from '../served.ts';
 import type { AttachedProcess, Controller, LogRequest, ObjectStore, PodRuntime } from '../types.ts';
@@ -14,6 +13,7 @@ import { dial, type PodNetwork } from './network.ts';
 import { PodWorker } from './pod.ts';
 import { podAddresses } from './podAddresses.ts';
 import { readProcesses, UsageMeter } from './usage.ts';
+import { VOLUMES } from './volumes.ts';
 
 export interface KubeletOptions {
   store: ObjectStore;
@@ -146,6 +146,7 @@ export class Kubelet implements PodRuntime, Controller {
       programs,
       guard,
       folder: own,
+      machine: { volumes: join(folder, VOLUMES), files: join(folder, 'nodes', pod.spec?.nodeName ?? '') },
       network: { ...this.#addresses(number), ports: join(own, 'ports') },
       record: recorder(store, clock, { component: 'kubelet', host: pod.spec?.nodeName ?? '' }),
     });

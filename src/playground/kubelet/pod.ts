@@ -7,9 +7,9 @@ import type { Recorder } from '../controllers/events.ts';
 import { served } from '../served.ts';
 import type { ObjectStore } from '../types.ts';
 import { ContainerRunner } from './container.ts';
-import { layOutVolumes } from './environment.ts';
 import type { Guard } from './guard.ts';
 import { ADDRESS_VARIABLE, LOOPBACK_VARIABLE, PORTS_VARIABLE, type PodNetwork } from './network.ts';
+import { layOutVolumes, type Machine } from './volumes.ts';
 
 export interface PodOptions {
   clock: Clock;
@@ -20,6 +20,7 @@ export interface PodOptions {
   programs: readonly string[];
   /** The pod's own folder. */
   folder: string;
+  machine: Machine;
   network: PodNetwork;
   record: Recorder;
   guard: Guard;
@@ -120,10 +121,10 @@ export class PodWorker {
   }
 
   async #mount(): Promise<boolean> {
-    const { store, folder, record, clock } = this.#options;
+    const { store, folder, machine, record, clock } = this.#options;
     while (!this.#stop.signal.aborted) {
       try {
-        this.#volumes = layOutVolumes(store, this.#pod(), join(folder, 'volumes'));
+        this.#volumes = layOutVolumes(store, this.#pod(), join(folder, 'volumes'), machine);
         return true;
       } catch (thrown) {
         record(this.#pod(), 'Warning', 'FailedMount', thrown instanceof Error ? thrown.message : String(thrown));

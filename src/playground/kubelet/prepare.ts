@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import type { Container, Pod } from '../../kube/objects.ts';
 import type { PlaygroundImage } from '../types.ts';
@@ -45,7 +45,9 @@ export function prepare({ pod, container, image, env, folder, volumes, network }
     if (!source) continue;
     const link = join(folder, normalize(`/${mountPath}`));
     mkdirSync(dirname(link), { recursive: true });
-    linkTo(join(source, normalize(`/${subPath ?? ''}`)), link);
+    const target = join(source, normalize(`/${subPath ?? ''}`));
+    if (!existsSync(target)) mkdirSync(target, { recursive: true });
+    linkTo(target, link);
     places.push([mountPath.replace(/\/$/, ''), link]);
   }
   places.sort(([a], [b]) => b.length - a.length);

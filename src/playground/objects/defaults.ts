@@ -118,6 +118,10 @@ function kindDefaults(kind: string, object: Loose): void {
     case 'StatefulSet': {
       set(spec(), { replicas: 1, podManagementPolicy: 'OrderedReady', revisionHistoryLimit: 10 });
       set(within(spec(), 'persistentVolumeClaimRetentionPolicy'), { whenDeleted: 'Retain', whenScaled: 'Retain' });
+      for (const claim of recordsOf(spec().volumeClaimTemplates)) {
+        set(claim, { apiVersion: 'v1', kind: 'PersistentVolumeClaim' });
+        claimDefaults(claim);
+      }
       const strategy = within(spec(), 'updateStrategy');
       set(strategy, { type: 'RollingUpdate' });
       if (strategy.type === 'RollingUpdate') set(within(strategy, 'rollingUpdate'), { partition: 0 });
@@ -144,13 +148,25 @@ function kindDefaults(kind: string, object: Loose): void {
     case 'Secret':
       return secretDefaults(object);
     case 'PersistentVolumeClaim':
-      set(spec(), { volumeMode: 'Filesystem' });
+      return claimDefaults(object);
+    case 'PersistentVolume': {
+      set(spec(), { volumeMode: 'Filesystem', persistentVolumeReclaimPolicy: 'Retain' });
+      const { hostPath } = spec();
+      if (isRecord(hostPath)) set(hostPath, { type: '' });
       return set(within(object, 'status'), { phase: 'Pending' });
+    }
+    case 'StorageClass':
+      return set(object, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' });
     case 'Namespace':
       set(spec(), { finalizers: ['kubernetes'] });
       return set(within(object, 'status'), { phase: 'Active' });
     default:
   }
+}
+
+function claimDefaults(claim: Loose): void {
+  set(within(claim, 'spec'), { volumeMode: 'Filesystem' });
+  set(within(claim, 'status'), { phase: 'Pending' });
 }
 
 /** The job's own label ties its pods to it, as the API server adds it where the person names no selector. */

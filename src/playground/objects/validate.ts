@@ -6,6 +6,7 @@ import { type FieldFault, invalid } from '../failure.ts';
 import type { ServedResource } from '../served.ts';
 import { canonical } from './canonical.ts';
 import { podSpecOf, podSpecPath } from './podTemplate.ts';
+import { STORAGE_KINDS, storageChanges, storageFaults } from './validateStorage.ts';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -46,10 +47,11 @@ function specFaults(kind: string, object: KubeObject): FieldFault[] {
   const faults: FieldFault[] = [];
   if (path) {
     const spec = podSpecOf(kind, object);
-    if (spec) faults.push(...podSpecFaults(spec, path.join('.')));
+    if (spec) faults.push(...podSpecFaults(spec, path.join('.'), claimTemplates(object)));
     else faults.push({ field: path.join('.'), fault: 'Required value' });
   }
   if (['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'].includes(kind)) faults.push(...selectorFaults(object));
+  if (STORAGE_KINDS.has(kind)) faults.push(...storageFaults(kind, object));
   if (kind === 'Service') {
     for (const [i, port] of recordsOf(specOf(object).ports).entries()) {
       if (!isPort(port.port)) faults.push({ field: `spec.ports[${i}].port`, fault: 'Invalid value', value: port.port });
@@ -57,6 +59,10 @@ function specFaults(kind: string, object: KubeObject): FieldFault[] {
   }
   return faults;
 }
+
+/** The volumes that a StatefulSet's pods have by its claim templates. */
+const claimTemplates = (object: KubeObject): unknown[] =>
+  recordsOf(specOf(object).volumeClaimTemplates).map(({ metadata }) => recordOf(metadata).name);
 
 const specOf = (object: KubeObject): Record<string, unknown> =>
   recordOf((object as unknown as { spec?: unknown }).spec);
@@ -77,11 +83,11 @@ function selectorFaults(object: KubeObject): FieldFault[] {
   ];
 }
 
-function podSpecFaults(spec: Record<string, unknown>, path: string): FieldFault[] {
+function podSpecFaults(spec: Record<string, unknown>, path: string, claims: readonly unknown[]): FieldFault[] {
   const faults: FieldFault[] = [];
   if (recordsOf(spec.containers).length === 0) faults.push({ field: `${path}.containers`, fault: 'Required value' });
   const names = new Set<string>();
-  const volumes = new Set(recordsOf(spec.volumes).map((volume) => volume.name));
+  const volumes = new Set([...recordsOf(spec.volumes).map((volume) => volume.name), ...claims]);
   for (const list of ['initContainers', 'containers', 'ephemeralContainers']) {
     for (const [i, container] of recordsOf(spec[list]).entries()) {
       const field = `${path}.${list}[${i}]`;
@@ -115,7 +121,6 @@ const IMMUTABLE: Readonly<Record<string, readonly string[]>> = {
   ReplicaSet: ['selector'],
   DaemonSet: ['selector'],
   Job: ['selector', 'template', 'completions'],
-  PersistentVolumeClaim: ['accessModes', 'storageClassName', 'volumeMode'],
 };
 
 /** Of a pod's spec only these may change (https://kubernetes.io/docs/concepts/workloads/pods/#pod-update-and-replacement). */
@@ -124,6 +129,7 @@ const POD_MAY = new Set(['activeDeadlineSeconds', 'tolerations', 'terminationGra
 function immutableFaults(kind: string, object: KubeObject, before: KubeObject): FieldFault[] {
   if (kind === 'Pod') return podFaults(specOf(object), specOf(before));
   if (kind === 'StatefulSet') return statefulSetFaults(specOf(object), specOf(before));
+  if (STORAGE_KINDS.has(kind)) return storageChanges(kind, object, before);
   return (IMMUTABLE[kind] ?? []).flatMap((field) =>
     same(specOf(object)[field], specOf(before)[field])
       ? []

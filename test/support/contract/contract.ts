@@ -5,6 +5,7 @@ import { kubectlShortContract } from './kubectlShort.ts';
 import { logContract } from './logs.ts';
 import { patchContract } from './patches.ts';
 import { podContract } from './pods.ts';
+import { storageContract } from './storage.ts';
 import type { ContractTarget } from './target.ts';
 import { workloadContract } from './workloads.ts';
 
@@ -26,6 +27,7 @@ export function lifeContract(target: () => ContractTarget): void {
 export function contract(target: () => ContractTarget): void {
   wireContract(target);
   lifeContract(target);
+  storageContract(target);
   kubectlContract(target);
   kubectlShortContract(target);
 }

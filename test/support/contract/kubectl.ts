@@ -83,6 +83,57 @@ export function kubectlContract(target: () => ContractTarget): void {
       expect((await run(['get', 'nonsense'])).err).toBe('error: the server doesn\'t have a resource type "nonsense"\n');
     });
 
+    test('claims, volumes and classes', async () => {
+      const volume = `${target().lab.namespace}-disk`;
+      const manifest = `
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: ${volume}}
+spec:
+  capacity: {storage: 2Gi}
+  accessModes: [ReadWriteOnce, ReadWriteMany]
+  storageClassName: ""
+  hostPath: {path: /var/tmp/${volume}}
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: disk}
+spec:
+  accessModes: [ReadWriteOnce]
+  storageClassName: ""
+  volumeName: ${volume}
+  resources: {requests: {storage: 1Gi}}
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: none}
+spec: {accessModes: [ReadWriteOnce], storageClassName: none, resources: {requests: {storage: 1Gi}}}
+`;
+      expect((await run(['apply', '-f', '-'], manifest)).err).toBe('');
+      try {
+        await ok('wait', '--for=jsonpath={.status.phase}=Bound', 'pvc/disk', '--timeout=60s');
+        expect(await ok('get', 'pvc')).toMatch(
+          new RegExp(
+            `^NAME +STATUS +VOLUME +CAPACITY +ACCESS MODES +STORAGECLASS +VOLUMEATTRIBUTESCLASS +AGE\ndisk +Bound +${volume} +2Gi +RWO,RWX +<unset> +\\S+\nnone +Pending +none +<unset> +\\S+\n$`,
+          ),
+        );
+        expect(await ok('get', 'pv', volume)).toMatch(
+          new RegExp(
+            `^NAME +CAPACITY +ACCESS MODES +RECLAIM POLICY +STATUS +CLAIM +STORAGECLASS +VOLUMEATTRIBUTESCLASS +REASON +AGE\n${volume} +2Gi +RWO,RWX +Retain +Bound +${target().lab.namespace}/disk +<unset> +\\S+\n$`,
+          ),
+        );
+        expect(await ok('get', 'storageclass')).toMatch(
+          /^NAME +PROVISIONER +RECLAIMPOLICY +VOLUMEBINDINGMODE +ALLOWVOLUMEEXPANSION +AGE\n/,
+        );
+        expect(await ok('describe', 'pvc', 'none')).toMatch(
+          /Used By: +<none>\n[\s\S]*Warning +ProvisioningFailed [\s\S]*storageclass\.storage\.k8s\.io "none" not found/,
+        );
+        expect(await ok('delete', 'pvc', 'disk', '--timeout=30s')).toContain('persistentvolumeclaim "disk" deleted');
+      } finally {
+        await run(['delete', 'pv', volume, '--timeout=30s']);
+      }
+    });
+
     test('describe, events and explain', async () => {
       const described = await ok('describe', 'pod', 'tools');
       expect(described).toMatch(/^Name: +tools\n/);

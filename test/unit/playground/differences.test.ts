@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runExec } from '../../../src/kube/channels/exec.ts';
-import { createObject, getObject } from '../../../src/kube/manage.ts';
-import type { Deployment, KubeObject, PersistentVolumeClaim } from '../../../src/kube/objects.ts';
+import { createObject, getObject, listObjects } from '../../../src/kube/manage.ts';
+import type {
+  Deployment,
+  KubeEvent,
+  KubeObject,
+  PersistentVolume,
+  PersistentVolumeClaim,
+} from '../../../src/kube/objects.ts';
+import { patchObject } from '../../../src/kube/patch.ts';
 import { RESOURCES, resourcePath } from '../../../src/kube/resources.ts';
 import { eventually } from '../../support/cluster.ts';
 import { idle } from '../../support/contract/patches.ts';
@@ -64,16 +71,107 @@ describe('what differs in the playground', () => {
     expect((await runExec(lab().client, at, ['sh', '-c', 'cat data/x'])).stdout).toBe('kept\n');
   });
 
-  test('a claim is never bound: there is no storage, and a pod uses a folder in its place', async () => {
+  test('a volume is a folder of the playground, and a host path is in a file system of its node', async () => {
+    const pod = (name: string, volume: object, nodeName: string) => {
+      const made = shellPod(name, 'ls /data; pwd -P; cd data && pwd -P; while true; do sleep 1; done', {
+        volumeMounts: [{ name: 'data', mountPath: '/data' }],
+      });
+      return { ...made, spec: { ...made.spec, nodeName, volumes: [{ name: 'data', ...volume }] } };
+    };
+    await lab().create(pod('host', { hostPath: { path: '/etc' } }, 'node2'));
+    const words = (name: string) =>
+      eventually(`the words of ${name}`, async () => {
+        const at = { path: `/api/v1/namespaces/${lab().namespace}/pods/${name}/log` };
+        const lines = (
+          await lab()
+            .client.text(at)
+            .catch(() => '')
+        )
+          .trim()
+          .split('\n');
+        return lines.length >= 2 ? lines : undefined;
+      });
+    // The folder is empty: nothing of the machine's /etc is there.
+    const [own = '', place = ''] = await words('host');
+    const root = own.slice(0, own.indexOf('/pods/'));
+    expect(place).toBe(`${root}/nodes/node2/etc`);
     await createObject(lab().client, RESOURCES.PersistentVolumeClaim, lab().namespace, {
       metadata: { name: 'disk' },
       spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
     } as KubeObject);
-    const claim = await getObject<PersistentVolumeClaim>(lab().client, RESOURCES.PersistentVolumeClaim, {
-      namespace: lab().namespace,
-      name: 'disk',
+    const { spec, ...rest } = pod('user', { persistentVolumeClaim: { claimName: 'disk' } }, '');
+    await lab().create({ ...rest, spec: { ...spec, nodeName: undefined } });
+    const volume = await eventually('its volume', async () => {
+      const claim = await lab().get<PersistentVolumeClaim>({ kind: 'PersistentVolumeClaim', name: 'disk' });
+      const name = claim.spec?.volumeName;
+      return name ? getObject<PersistentVolume>(lab().client, RESOURCES.PersistentVolume, { name }) : undefined;
     });
-    expect(claim.status?.phase).toBe('Pending');
+    expect(volume.spec?.hostPath?.path).toBe(`${root}/volumes/${volume.metadata?.name}`);
+    expect((await words('user')).at(-1)).toBe(volume.spec?.hostPath?.path);
+  });
+
+  test('of volumes made by hand only host paths and local ones are mounted', async () => {
+    const name = `${lab().namespace}-nfs`;
+    await createObject(lab().client, RESOURCES.PersistentVolume, undefined, {
+      metadata: { name },
+      spec: {
+        capacity: { storage: '1Gi' },
+        accessModes: ['ReadWriteOnce'],
+        nfs: { server: '10.0.0.5', path: '/export' },
+      },
+    } as KubeObject);
+    await createObject(lab().client, RESOURCES.PersistentVolumeClaim, lab().namespace, {
+      metadata: { name: 'nfs' },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: '',
+        volumeName: name,
+        resources: { requests: { storage: '1Gi' } },
+      },
+    } as KubeObject);
+    const pod = shellPod('nfs', 'true');
+    await lab().create({
+      ...pod,
+      spec: { ...pod.spec, volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'nfs' } }] },
+    });
+    const event = await eventually('the word of the kubelet', async () =>
+      (
+        await listObjects<KubeEvent>(lab().client, RESOURCES.Event, {
+          namespace: lab().namespace,
+          fieldSelector: 'involvedObject.name=nfs,reason=FailedMount',
+        })
+      ).at(0),
+    );
+    expect(event.message).toContain('the playground has hostPath and local volumes only');
+  });
+
+  test('a claim does not grow, and an ephemeral volume is a folder without a claim', async () => {
+    await createObject(lab().client, RESOURCES.StorageClass, undefined, {
+      metadata: { name: 'grows' },
+      provisioner: 'playground.kdbg.dev/folder',
+      allowVolumeExpansion: true,
+    } as KubeObject);
+    const spec = (storage: string) => ({ resources: { requests: { storage } } });
+    await createObject(lab().client, RESOURCES.PersistentVolumeClaim, lab().namespace, {
+      metadata: { name: 'grows' },
+      spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'grows', ...spec('1Gi') },
+    } as KubeObject);
+    const claim = () => lab().get<PersistentVolumeClaim>({ kind: 'PersistentVolumeClaim', name: 'grows' });
+    await eventually('its volume', async () => (await claim()).status?.phase === 'Bound');
+    const at = { namespace: lab().namespace, name: 'grows' };
+    await patchObject(lab().client, RESOURCES.PersistentVolumeClaim, at, 'merge', { spec: spec('2Gi') });
+    const pod = shellPod('passing', 'echo x > /data/x; cat /data/x', {
+      volumeMounts: [{ name: 'data', mountPath: '/data' }],
+    });
+    const template = { spec: { accessModes: ['ReadWriteOnce'], ...spec('1Gi') } };
+    await lab().create({
+      ...pod,
+      spec: { ...pod.spec, volumes: [{ name: 'data', ephemeral: { volumeClaimTemplate: template } }] },
+    });
+    await eventually('its end', async () => (await lab().pods('app=passing'))[0]?.status?.phase === 'Succeeded');
+    const claims = await listObjects(lab().client, RESOURCES.PersistentVolumeClaim, { namespace: lab().namespace });
+    expect(claims.map(({ metadata }) => metadata?.name)).not.toContain('passing-data');
+    expect((await claim()).status?.capacity).toEqual({ storage: '1Gi' });
   });
 
   test('an image that the playground does not have can not be pulled', async () => {

@@ -50,7 +50,7 @@ test('pods go where there is room, and the refusal is worded as kube-scheduler w
     reason: 'Unschedulable',
   });
   expect(words().find((message) => message?.startsWith('0/3'))).toBe(
-    '0/3 nodes are available: 1 node(s) had untolerated taint(s) {gpu: }, 2 Insufficient cpu. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.',
+    '0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient cpu. no new claims to deallocate, preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling, 2 No preemption victims found for incoming pod.',
   );
   end();
 });
