@@ -1,5 +1,6 @@
 import type { Texts } from '../index.ts';
 import type { Translated } from '../translation.ts';
+import { admission } from './findings/admission.ts';
 import { codes, families, objects } from './findings/codes.ts';
 import { common, remedies, unseen } from './findings/common.ts';
 import { configChanged } from './findings/configChanged.ts';
@@ -7,9 +8,12 @@ import { crash } from './findings/crash.ts';
 import { evicted } from './findings/evicted.ts';
 import { images } from './findings/images.ts';
 import { ingresses } from './findings/ingresses.ts';
+import { chain, mounts } from './findings/mounts.ts';
+import { releases } from './findings/releases.ts';
 import { report } from './findings/report.ts';
 import { services } from './findings/services.ts';
 import { config, start } from './findings/start.ts';
+import { storage, storageRemedies } from './findings/storage.ts';
 import { throttled } from './findings/throttled.ts';
 import { usualCauses } from './findings/usual.ts';
 
@@ -34,5 +38,11 @@ export const findings: Translated<Texts['findings']> = {
   throttled,
   services,
   ingresses,
+  admission,
+  storage,
+  storageRemedies,
+  mounts,
+  chain,
+  releases,
   report,
 };
