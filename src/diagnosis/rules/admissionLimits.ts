@@ -213,7 +213,9 @@ function remediesOf(
   const set = [...changes]
     .filter(([, values]) => Object.keys(values).length > 0)
     .map(([container, values]) => {
-      const parts = Object.entries(values).map(([name, amount]) => (amount ? `${name} to ${amount}` : name));
+      const parts = Object.entries(values).map(([name, amount]) =>
+        amount ? texts.findings.admission.setTo(name, amount) : name,
+      );
       const title =
         values && Object.values(values).includes('') ? say.state(Object.keys(values), container) : say.bring(parts);
       return init.has(container) ? editRefused(object, title) : setResources(object, container, values, title);

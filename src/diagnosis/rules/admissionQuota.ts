@@ -193,7 +193,9 @@ function remediesOf(problems: readonly QuotaProblem[], refused: Refused, context
       remedies.push(shell(say.surge, patchLine(object, { spec: { strategy } })));
     }
     if (resources) {
-      const parts = Object.entries(resources.values).map(([name, amount]) => `${name} to ${amount}`);
+      const parts = Object.entries(resources.values).map(([name, amount]) =>
+        texts.findings.admission.setTo(name, amount),
+      );
       remedies.push(setResources(object, resources.container, resources.values, say.fit(parts, refused.wanted ?? 1)));
     }
     if (replicas !== undefined) remedies.push(...scaleTo(object, replicas, say.scale(replicas)));

@@ -256,6 +256,9 @@ export const admission = {
   otherTitle: 'the API server refuses its pods',
   other: (message: string): string => `The API server says: “${message}”.`,
 
+  /** One of what a remedy sets. */
+  setTo: (field: string, amount: string): string => `${field} to ${amount}`,
+
   remedies: {
     fit: (parts: readonly string[], n: number): string =>
       `Set ${common.list(parts)}${n > 1 ? `: then all ${n} pods fit` : ', which fits'}`,

@@ -60,7 +60,7 @@ export const admission: Translated<Texts['findings']['admission']> = {
   scopeTitle: (scopes) => `该命名空间没有配额允许 ${scopes}`,
   resource: resourceOf,
   exceeded: (of) =>
-    `配额 ${of.quota} 允许该命名空间的 ${of.words}（${of.resource}）为 ${of.hard}：已用 ${of.used}，剩余 ${of.left}，而${/^[A-Za-z]/.test(of.each) ? ' ' : ''}${of.each} 需要 ${of.requested}。`,
+    `配额 ${of.quota} 允许该命名空间的${/^\w/.test(of.words) ? ' ' : ''}${of.words}（${of.resource}）为 ${of.hard}：已用 ${of.used}，剩余 ${of.left}，而${/^[A-Za-z]/.test(of.each) ? ' ' : ''}${of.each} 需要 ${of.requested}。`,
   each: { pods: '每个 Pod', claim: 'PVC', job: 'Job', replicaset: 'ReplicaSet' },
   users: (resource, users, more) =>
     `使用者：${common.list([
@@ -213,6 +213,8 @@ export const admission: Translated<Texts['findings']['admission']> = {
   sccTitle: 'OpenShift 的 security context constraints 拒绝它的 Pod',
   otherTitle: 'API server 拒绝它的 Pod',
   other: (message) => `API server 说：“${message}”。`,
+
+  setTo: (field, amount) => `${field} 为 ${amount}`,
 
   remedies: {
     fit: (parts, n) => `设置 ${common.list(parts)}${n > 1 ? `：这样 ${n} 个 Pod 都放得下` : '，这样就放得下'}`,
