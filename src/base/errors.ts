@@ -17,7 +17,9 @@ export class KdbgError extends Error {
 
   /** One line for a footer or stderr: what happened, then what to do. */
   get line(): string {
-    return this.todo ? `${this.message} ${this.todo}` : this.message;
+    if (!this.todo) return this.message;
+    // The full stop of writing without spaces brings its own room.
+    return this.message + (/[\u3002\uff01\uff1f]$/.test(this.message) ? '' : ' ') + this.todo;
   }
 }
 

@@ -79,7 +79,7 @@ function addNode(store: ObjectStore, name: string, labels: Readonly<Record<strin
         nodeInfo: {
           kubeletVersion: 'v1.35.0',
           containerRuntimeVersion: 'playground://1',
-          osImage: 'this machine',
+          osImage: 'kdbg playground',
           operatingSystem: process.platform,
           architecture: process.arch,
           kernelVersion: '',

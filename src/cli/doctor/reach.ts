@@ -107,7 +107,7 @@ function certificateChecks(tls: TLSSocket, cluster: ClusterEntry, now: number): 
   else if (tls.authorized) checks.push(to - now < SOON ? warning('tls', text, t.serverEndsTodo) : ok('tls', text));
   else {
     const told = whyNot(tls, names, cluster.server);
-    checks.push(problem('tls', `${told.message} ${text}.`, told.todo));
+    checks.push(problem('tls', t.badCertificate(told.message, text), told.todo));
   }
   if (from > now) checks.push(problem('tls-date', t.notYet(certificate.validFromDate.toISOString()), t.clockTodo));
   return checks;

@@ -115,6 +115,8 @@ export const doctor = {
   serverEndsTodo: 'Tell whoever runs the cluster: it ends soon.',
   insecure: (certificate: string) =>
     `The certificate is not checked (insecure-skip-tls-verify), so anybody in between could read along. ${certificate}`,
+  /** What is wrong with it, then the certificate. */
+  badCertificate: (why: string, certificate: string) => `${why} ${certificate}.`,
   insecureTodo: "Put the cluster's certificate authority into the kubeconfig.",
   notYet: (from: string) => `The certificate holds only from ${from}.`,
   noDate: 'The server did not tell its time, so the clocks could not be compared.',

@@ -110,6 +110,7 @@ export const doctor: Translated<Texts['tools']['doctor']> = {
     `${protocol}；证书属于 ${list(names)}${more > 0 ? `，以及另外 ${more} 个` : ''}，有效至 ${day}`,
   serverEndsTodo: '请告诉集群的管理者：它即将到期。',
   insecure: (certificate) => `没有检查证书（insecure-skip-tls-verify），因此中间的任何人都可能窃听。${certificate}`,
+  badCertificate: (why, certificate) => `${why}${certificate}。`,
   insecureTodo: '请把集群的证书颁发机构写入 kubeconfig。',
   notYet: (from) => `证书从 ${from} 起才生效。`,
   noDate: '服务器没有给出它的时间，因此无法比较时钟。',

@@ -295,6 +295,7 @@ export const rest: Calls = {
     ['TLSv1.3', NAMES, 7, '2027-01-01'],
     ['TLSv1.3', NAMES, 0, '2027-01-01'],
   ],
+  'tools.doctor.badCertificate': [['证书已过期。', 'TLSv1.3']],
   'tools.doctor.clockOff': [[7], [-7]],
   'tools.doctor.asleep': [[NAMES]],
   'tools.doctor.may': [['shop', ['查看 Pod', '读取日志']]],
