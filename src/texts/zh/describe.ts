@@ -9,7 +9,7 @@ export const describe: Translated<Texts['describe']> = {
   label: {
     name: '名称',
     namespace: '命名空间',
-    kind: '类型',
+    kind: '对象类型',
     created: '创建时间',
     deleting: '正在删除',
     finalizers: 'Finalizer',
