@@ -3,7 +3,7 @@ import { useTexts } from './index.ts';
 import { type Translation, translate } from './translation.ts';
 
 /** Every language but English, by its code (ISO 639-1); loaded only when it is chosen. Another language is one line here and its texts. */
-const OTHERS = {
+export const OTHERS = {
   zh: async (): Promise<Translation> => (await import('./zh.ts')).zh,
 } as const satisfies Record<string, () => Promise<Translation>>;
 

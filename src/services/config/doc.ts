@@ -1,4 +1,5 @@
 import { texts } from '../../texts/index.ts';
+import { LANGUAGES } from '../../texts/language.ts';
 import { contextSettings, type Kind, type Setting, settings } from './schema.ts';
 
 /** docs/configuration.md, from the records of the settings. Ends with a newline. */
@@ -18,6 +19,10 @@ export function renderConfigDoc(): string {
     ...say.contexts,
     '',
     ...table(contextSettings()),
+    '',
+    `## ${say.languageTitle}`,
+    '',
+    ...say.language(LANGUAGES.map((one) => `\`${one}\``).join(', ')),
     '',
     `## ${say.exampleTitle}`,
     '',

@@ -65,17 +65,22 @@ function endpoints(slices: readonly EndpointSlice[]): string[] {
         const ports = (slice.ports ?? []).map(({ port, name }) => `${host}:${port ?? '*'}${name ? ` (${name})` : ''}`);
         // A missing condition means ready (discovery.k8s.io/v1 EndpointConditions).
         const ready = state?.ready !== false;
-        return [
+        const cells = [
           ports.length > 0 ? ports.join(', ') : address,
           ready ? t.ready : state?.terminating ? t.terminating : t.notReady,
           targetRef ? `${targetRef.kind}/${targetRef.name}` : '',
           nodeName ?? '',
         ];
+        return { ready, cells };
       }),
     ),
   );
-  rows.sort((a, b) => Number(b[1] === t.ready) - Number(a[1] === t.ready));
-  return table([column.address, column.status, column.target, column.node], rows);
+  rows.sort((a, b) => Number(b.ready) - Number(a.ready));
+  const header = [column.address, column.status, column.target, column.node];
+  return table(
+    header,
+    rows.map(({ cells }) => cells),
+  );
 }
 
 function isEmpty(slices: { unread: string } | readonly EndpointSlice[]): boolean {

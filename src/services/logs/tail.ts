@@ -35,6 +35,7 @@ export class Tail {
   #newest = '';
   #lostAt: number | undefined;
   #started = false;
+  #queued = false;
   #view: LogStream;
 
   /** `initial`: it was there when the view was opened, so the query's tail and since hold for it. */
@@ -55,7 +56,7 @@ export class Tail {
 
   /** True while it waits for another log to end. */
   get queued(): boolean {
-    return this.#view.state === 'connecting' && this.#view.reason === texts.logs.tooMany;
+    return this.#queued;
   }
 
   /** Follows without knowing the pod's status: it may not be read, or has not come yet. */
@@ -98,7 +99,7 @@ export class Tail {
       return;
     }
     this.#host.over(this.#stream);
-    if (wanted !== undefined) this.#set('connecting', texts.logs.tooMany);
+    if (wanted !== undefined) this.#set('connecting', texts.logs.tooMany, true);
     else if (!this.#now) this.#set('ended', this.#view.state === 'ended' ? this.#view.reason : texts.logs.podGone);
     else if (this.#host.query.source.previous) this.#set('failed', texts.logs.noPrevious);
     else if (!this.#started) this.#set('connecting', texts.logs.waiting(this.#now.waiting));
@@ -180,7 +181,8 @@ export class Tail {
     this.#host.changed();
   }
 
-  #set(state: LogStream['state'], reason?: string): void {
+  #set(state: LogStream['state'], reason?: string, queued = false): void {
+    this.#queued = queued;
     if (this.#view.state === state && this.#view.reason === reason) return;
     const { pod, container } = this.#view;
     this.#view = { pod, container, state, ...(reason === undefined ? {} : { reason }) };

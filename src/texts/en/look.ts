@@ -6,12 +6,12 @@ export const look = {
       'the colours; `auto` is dark or light by what the terminal says of its background; `--theme` and `KDBG_THEME` are stronger',
     ascii: 'frames and symbols in ASCII; where the locale is not UTF-8 (`LANG=C`) this is so without it',
     language:
-      'the language of the console: `auto` takes it from `LC_ALL`, `LC_MESSAGES` or `LANG`; `--lang` is stronger',
+      'the language of all that kdbg says: `auto` takes it from `LC_ALL`, `LC_MESSAGES` or `LANG`; `--lang` is stronger',
   },
   /** Of the command line. */
   options: {
     theme: 'the colours',
-    lang: 'the language',
+    lang: 'the language of all that kdbg says',
   },
   chooseTheme: 'Which colours?',
   themes: {
