@@ -7,11 +7,11 @@ export const look: Translated<Texts['look']> = {
   settings: {
     theme: '配色；`auto` 按终端报告的背景选择深色或浅色；`--theme` 和 `KDBG_THEME` 优先',
     ascii: '用 ASCII 绘制边框和符号；区域设置不是 UTF-8 时（`LANG=C`）无需设置即如此',
-    language: '所用的语言：`auto` 取自 `LC_ALL`、`LC_MESSAGES` 或 `LANG`；`--lang` 优先',
+    language: 'kdbg 所用的语言：`auto` 取自 `LC_ALL`、`LC_MESSAGES` 或 `LANG`；`--lang` 优先',
   },
   options: {
     theme: '界面的配色',
-    lang: '所用的语言',
+    lang: 'kdbg 所用的语言',
   },
   chooseTheme: '哪种配色？',
   themes: {
