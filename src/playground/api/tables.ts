@@ -32,7 +32,10 @@ const text = (value: unknown): string => plain(value) || NONE;
 const listed = (values: readonly unknown[]): string => values.map(plain).join(',') || NONE;
 
 /** Containers and images of a pod template, as wide columns. */
-const template = (spec: Record<string, unknown>) => recordsOf(recordOf(recordOf(spec.template).spec).containers);
+const template = (spec: Record<string, unknown>) => {
+  const of = spec.jobTemplate === undefined ? spec : recordOf(recordOf(spec.jobTemplate).spec);
+  return recordsOf(recordOf(recordOf(of.template).spec).containers);
+};
 const WORKLOAD_WIDE: readonly Column[] = [
   ['Containers', ({ spec }) => listed(template(spec).map((one) => one.name)), 1],
   ['Images', ({ spec }) => listed(template(spec).map((one) => one.image)), 1],
@@ -175,6 +178,7 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     ['Active', ({ status }) => recordsOf(status.active).length],
     ['Last Schedule', ({ status, now }) => (status.lastScheduleTime ? agoOf(status.lastScheduleTime, now) : NONE)],
     age,
+    ...WORKLOAD_WIDE,
   ],
   Service: [
     name,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import type { Controller, ObjectStore } from '../types.ts';
 import { garbageCollector, namespaceController } from './cleanUp.ts';
+import { cronJobController } from './cronJobs.ts';
 import { daemonSetController } from './daemonSets.ts';
 import { deploymentController } from './deployments.ts';
 import { endpointController } from './endpoints.ts';
@@ -31,6 +32,7 @@ export function controllers({ store, clock, volumes }: ControllersOptions): read
     statefulSetController(store, clock),
     daemonSetController(store, clock),
     jobController(store, clock),
+    cronJobController(store, clock),
     endpointController(store, clock),
     claimController(store, clock),
     volumeController(store, clock),

@@ -6,6 +6,7 @@ import { type FieldFault, invalid } from '../failure.ts';
 import type { ServedResource } from '../served.ts';
 import { canonical } from './canonical.ts';
 import { podSpecOf, podSpecPath } from './podTemplate.ts';
+import { jobFaults } from './validateJobs.ts';
 import { STORAGE_KINDS, storageChanges, storageFaults } from './validateStorage.ts';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -51,6 +52,7 @@ function specFaults(kind: string, object: KubeObject): FieldFault[] {
     else faults.push({ field: path.join('.'), fault: 'Required value' });
   }
   if (['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'].includes(kind)) faults.push(...selectorFaults(object));
+  if (kind === 'Job' || kind === 'CronJob') faults.push(...jobFaults(kind, object));
   if (STORAGE_KINDS.has(kind)) faults.push(...storageFaults(kind, object));
   if (kind === 'Service') {
     for (const [i, port] of recordsOf(specOf(object).ports).entries()) {

@@ -1,5 +1,6 @@
 import { apiContract } from './api.ts';
 import { channelContract } from './channels.ts';
+import { cronJobContract } from './cronJobs.ts';
 import { kubectlContract } from './kubectl.ts';
 import { kubectlShortContract } from './kubectlShort.ts';
 import { logContract } from './logs.ts';
@@ -21,6 +22,7 @@ export function wireContract(target: () => ContractTarget): void {
 export function lifeContract(target: () => ContractTarget): void {
   podContract(target);
   workloadContract(target);
+  cronJobContract(target);
 }
 
 /** Everything that the playground must do as a real cluster does it, through kdbg's own transport and through kubectl. */

@@ -86,6 +86,22 @@ export function kubectlShortContract(target: () => ContractTarget): void {
       await ok('delete', 'configmap,secret,service,ingress,role,serviceaccount,cronjob', 'short');
     });
 
+    test('a job is made of a cron job', async () => {
+      await ok('create', 'cronjob', 'nightly', '--image=busybox:1.36', '--schedule=0 3 * * *', '--', 'echo', 'dawn');
+      expect(await ok('create', 'job', 'now', '--from=cronjob/nightly')).toBe('job.batch/now created\n');
+      expect(await field('job/now', '{.metadata.ownerReferences[0].kind}/{.metadata.ownerReferences[0].name}')).toBe(
+        'CronJob/nightly',
+      );
+      await ok('wait', '--for=condition=Complete', 'job/now', '--timeout=60s');
+      expect(await ok('logs', 'job/now')).toBe('dawn\n');
+      expect(await ok('get', 'cronjob', 'nightly')).toMatch(
+        /^NAME +SCHEDULE +TIMEZONE +SUSPEND +ACTIVE +LAST SCHEDULE +AGE\nnightly +0 3 \* \* \* +<none> +False +0 +<none> +\S+\n$/,
+      );
+      expect(await ok('describe', 'cronjob', 'nightly')).toMatch(/Schedule: +0 3 \* \* \*\n[\s\S]*UnexpectedJob/);
+      await ok('delete', 'cronjob', 'nightly');
+      await ok('wait', '--for=delete', 'job/now', '--timeout=60s');
+    });
+
     test('a dry run tells what would be, and a name that is taken is refused', async () => {
       const tried = await ok('create', 'configmap', 'tried', '--from-literal=a=1', '--dry-run=server', '-o', 'yaml');
       expect(tried).toMatch(/^apiVersion: v1\ndata:\n {2}a: "1"\nkind: ConfigMap\n[\s\S]*uid: /);
