@@ -6,6 +6,7 @@ import { isReady } from '../../store/pods.ts';
 import type { HorizontalPodAutoscaler, KubeObject, ObjectRef, Pod, StoredKind } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
 import { oneLine, specEvidence, statusEvidence } from '../evidence.ts';
+import { sentences } from '../prose.ts';
 import { kubectl, shell } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import type { Remedy } from '../types.ts';
@@ -182,9 +183,10 @@ function check(scaler: HorizontalPodAutoscaler, context: RuleContext): Draft[] {
       workload: target.object ? target.ref : undefined,
       group: ref.name,
       title: words.title,
-      cause: [...words.cause, say.stays(scaler.status?.currentReplicas, minReplicas, maxReplicas ?? minReplicas)].join(
-        ' ',
-      ),
+      cause: sentences([
+        ...words.cause,
+        say.stays(scaler.status?.currentReplicas, minReplicas, maxReplicas ?? minReplicas),
+      ]),
       evidence: [
         statusEvidence(ref, `status.conditions[${failed.type}].reason`, failed.reason ?? '', failed.lastTransitionTime),
         statusEvidence(ref, `status.conditions[${failed.type}].message`, message, failed.lastTransitionTime),

@@ -22,12 +22,12 @@ function reasonOf(job: Job, failed: { reason?: string; message?: string }): stri
     case 'DeadlineExceeded':
       return say.jobDeadline(job.spec?.activeDeadlineSeconds);
     case 'FailedIndexes':
-      return `${more.indexes(indexes, job.spec?.completions ?? 0)} (FailedIndexes).`;
+      return more.indexes(indexes, job.spec?.completions ?? 0);
     case 'MaxFailedIndexesExceeded':
-      return `${more.tooManyIndexes(indexes, job.spec?.maxFailedIndexes)} (MaxFailedIndexesExceeded).`;
+      return more.tooManyIndexes(indexes, job.spec?.maxFailedIndexes);
     case 'PodFailurePolicy': {
       const [, code, rule] = /exit code (\d+) matching \w+ rule at index (\d+)/.exec(message) ?? [];
-      return code && rule ? `${more.policy(code, rule)} (PodFailurePolicy).` : say.jobReason(failed.reason, message);
+      return code && rule ? more.policy(code, rule) : say.jobReason(failed.reason, message);
     }
     default:
       return say.jobReason(failed.reason ?? '', message);

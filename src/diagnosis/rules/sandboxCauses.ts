@@ -106,7 +106,7 @@ export function sandboxCause(
 export function refusal(reason: string, message: string, node: string): string | undefined {
   const say = texts.findings.sandbox;
   if (reason === 'SysctlForbidden') {
-    return say.sysctl(/forbidden sysctl: "([^"]+)"/.exec(message)?.[1] ?? 'a kernel setting', node);
+    return say.sysctl(/forbidden sysctl: "([^"]+)"/.exec(message)?.[1], node);
   }
   if (reason === 'AppArmor') return say.appArmor(node);
   return /^(?:ProcMount|PodOSNotSupported|PodOSSelectorNodeLabelDoesNotMatch|PodFeatureUnsupported|PodLevelResourcesNotAdmittedReason|InitContainerRestartPolicyForbidden|HostUsersNotSupported|UserNamespaces\w*)$/.test(

@@ -9,11 +9,17 @@ import { evicted } from './findings/evicted.ts';
 import { images } from './findings/images.ts';
 import { ingresses } from './findings/ingresses.ts';
 import { chain, mounts } from './findings/mounts.ts';
+import { nodes } from './findings/nodes.ts';
+import { probes } from './findings/probes.ts';
 import { releases } from './findings/releases.ts';
 import { report } from './findings/report.ts';
+import { autoscalers, budgets, jobs, rollouts } from './findings/rollouts.ts';
+import { sandbox } from './findings/sandbox.ts';
+import { scheduling } from './findings/scheduling.ts';
 import { services } from './findings/services.ts';
 import { config, start } from './findings/start.ts';
 import { storage, storageRemedies } from './findings/storage.ts';
+import { terminating } from './findings/terminating.ts';
 import { throttled } from './findings/throttled.ts';
 import { usualCauses } from './findings/usual.ts';
 
@@ -38,6 +44,15 @@ export const findings: Translated<Texts['findings']> = {
   throttled,
   services,
   ingresses,
+  probes,
+  rollouts,
+  autoscalers,
+  budgets,
+  jobs,
+  scheduling,
+  nodes,
+  sandbox,
+  terminating,
   admission,
   storage,
   storageRemedies,

@@ -5,3 +5,10 @@ const PROBES: Readonly<Record<string, string>> = { liveness: '存活探针', rea
 
 /** `存活探针`, of `liveness`. */
 export const probeName = (type: string): string => PROBES[type] ?? `${type} 探针`;
+
+/** With the space that Latin letters need before them where they follow Chinese: ` CPU`, `内存`. */
+export const led = (words: string): string => (/^[!-~]/.test(words) ? ` ${words}` : words);
+/** With the space that Latin letters need behind them where Chinese follows: `web-1 `, `另外 2 个`. */
+export const trailed = (words: string): string => (/[!-~]$/.test(words) ? `${words} ` : words);
+/** Both: ` CPU `, `内存`. */
+export const spaced = (words: string): string => trailed(led(words));

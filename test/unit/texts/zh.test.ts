@@ -5,13 +5,14 @@ import type { Calls } from './zhCalls/calls.ts';
 import { consoleCalls } from './zhCalls/console.ts';
 import { findings1 } from './zhCalls/findings1.ts';
 import { findings2 } from './zhCalls/findings2.ts';
+import { findings3 } from './zhCalls/findings3.ts';
 import { network } from './zhCalls/network.ts';
 import { rest } from './zhCalls/rest.ts';
 
 /** A figure that any sentence can be called with: it counts as a number and reads as a name. Each is found again in what is said. */
 const FIGURES = ['41001', '52002', '63003', '74004', '85005', '96006'];
 
-const CALLS: Calls = { ...consoleCalls, ...findings1, ...findings2, ...network, ...rest };
+const CALLS: Calls = { ...consoleCalls, ...findings1, ...findings2, ...findings3, ...network, ...rest };
 
 /** Every sentence that is translated, with the English one. */
 function* sentences(

@@ -123,12 +123,8 @@ export const probes = {
   livenessTitle: (who: string): string => `${who} is restarted because its liveness probe fails`,
   startupTitle: (who: string): string => `${who} is restarted because its startup probe gives up`,
   asks: (type: string, probe: string, period: number, failures: number): string =>
-    `The ${type} probe asks ${probe} every ${period} s; ${failures === 1 ? 'the first failure' : `${failures} failures`} (failureThreshold) in a row, ${period * failures} s, have the container restarted.`,
+    `The ${type} probe asks ${probe} every ${period} s; ${failures === 1 ? 'the first failure (failureThreshold 1) has' : `${failures} failures (failureThreshold) in a row, ${period * failures} s, have`} the container restarted.`,
   got: (what: string): string => (what === '' ? '' : `It got: ${what.replace(/[.:]$/, '')}.`),
-  notDeclared: (port: string, declared: readonly string[]): string =>
-    declared.length === 0
-      ? `The container declares no port.`
-      : `The container declares ${common.list(declared)}, not ${port}.`,
   slow: 'The program may still be starting when the probe begins: a startup probe, or a larger initialDelaySeconds, gives it the time.',
   slower: (given: number): string =>
     `The program was given ${given} s to start; where it needs longer, raise failureThreshold.`,

@@ -111,11 +111,11 @@ export const budgets = {
 /** Sentences about jobs and CronJobs beyond those of a crash. */
 export const jobs = {
   policy: (exitCode: string, rule: string): string =>
-    `A rule of its podFailurePolicy (number ${rule}, counted from 0) gives the job up at once for exit code ${exitCode}`,
+    `A rule of its podFailurePolicy (number ${rule}, counted from 0) gives the job up at once for exit code ${exitCode} (PodFailurePolicy).`,
   indexes: (failed: string, of: number): string =>
-    `It counts its pods by index; of ${of} ${of === 1 ? 'index' : 'indexes'} these failed for good: ${failed}`,
+    `It counts its pods by index; of ${of} ${of === 1 ? 'index' : 'indexes'} these failed for good: ${failed} (FailedIndexes).`,
   tooManyIndexes: (failed: string, most: number | undefined): string =>
-    `More of its indexes failed than it allows${most === undefined ? '' : ` (maxFailedIndexes ${most})`}: ${failed}`,
+    `More of its indexes failed than it allows${most === undefined ? '' : ` (maxFailedIndexes ${most})`}: ${failed} (MaxFailedIndexesExceeded).`,
   noPod: 'Its failed pod is gone, and with it the log.',
   ending: (pods: number): string =>
     pods === 1 ? 'Its last pod is still being ended.' : `Its last ${pods} pods are still being ended.`,

@@ -43,8 +43,8 @@ export const sandbox = {
   other: (node: string): string =>
     `${node} can’t make the sandbox of the pod: the network and the folders of the kernel that its containers share.`,
   refusedTitle: (who: string, node: string): string => `${who} can’t start: ${node} refuses it`,
-  sysctl: (name: string, node: string): string =>
-    `The pod’s security context sets ${name} (sysctls), which is not one of those that ${node} allows: an administrator must allow it in the kubelet’s settings (allowedUnsafeSysctls).`,
+  sysctl: (name: string | undefined, node: string): string =>
+    `The pod’s security context sets ${name ?? 'a kernel setting'} (sysctls), which is not one of those that ${node} allows: an administrator must allow it in the kubelet’s settings (allowedUnsafeSysctls).`,
   appArmor: (node: string): string =>
     `The pod wants an AppArmor profile, which restricts what its programs may do, and ${node} has no AppArmor.`,
   refused: (node: string, reason: string): string => `The kubelet of ${node} refuses the pod (${reason}).`,

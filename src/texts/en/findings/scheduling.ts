@@ -67,7 +67,9 @@ export const scheduling = {
   neighbour: (pods: readonly string[], wanted: string, topology: string, domain: string): string =>
     `has ${common.some(pods)} with ${wanted} (${topology}=${domain})`,
   unwilling: (pods: readonly string[]): string =>
-    `${common.some(pods)} there does not want it beside it (pod anti-affinity)`,
+    pods.length === 1
+      ? `${pods[0]} there does not want it beside it (pod anti-affinity)`
+      : `${common.some(pods)} there do not want it beside them (pod anti-affinity)`,
   noNeighbour: (wanted: string, topology: string, domain: string): string =>
     `no pod with ${wanted} runs in ${topology}=${domain}`,
   nobody: (wanted: string): string => `No running pod that kdbg sees has ${wanted}.`,

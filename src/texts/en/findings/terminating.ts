@@ -51,9 +51,9 @@ export const terminating = {
   volume: (claim: string): string =>
     `Kubernetes keeps a volume as long as a claim is bound to it (finalizer kubernetes.io/pv-protection): ${claim}. It goes by itself when that claim is gone.`,
 
-  namespaceTitle: (what: string): string => `${what} in it`,
   remainsTitle: 'some objects stay',
-  finalizersTitle: (names: readonly string[]): string => `objects with the finalizer ${common.some(names, 2)} stay`,
+  finalizersTitle: (names: readonly string[]): string =>
+    `objects with the ${names.length === 1 ? 'finalizer' : 'finalizers'} ${common.some(names, 2)} stay`,
   discoveryTitle: 'the cluster can’t list what is in it',
   contentTitle: 'some objects can’t be deleted',
   says: (text: string): string => `Kubernetes says: “${text}”.`,
