@@ -129,7 +129,7 @@ function daemonSet(set: DaemonSet, context: RuleContext): Draft[] {
         ...blockedBy(late),
       ]),
       evidence: [
-        statusEvidence(ref, 'status.updatedNumberScheduled', `${updated} of ${wanted}`),
+        statusEvidence(ref, 'status.updatedNumberScheduled', say.updatedOf(updated, wanted)),
         statusEvidence(ref, 'status.numberUnavailable', String(status?.numberUnavailable ?? 0)),
         specEvidence(ref, 'spec.updateStrategy.rollingUpdate.maxUnavailable', String(most)),
         ...blockerEvidence(late),

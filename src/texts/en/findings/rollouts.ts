@@ -46,6 +46,8 @@ export const rollouts = {
     `A StatefulSet makes its pods one after the other and goes on only when each is ready (podManagementPolicy OrderedReady); it waits at number ${ordinal}, and ${pods(missing)} ${missing === 1 ? 'is' : 'are'} not made yet.`,
   updated: (n: number, wanted: number): string =>
     `${n} of ${pods(wanted)} ${n === 1 ? 'has' : 'have'} the new version.`,
+  /** As evidence, beside the field that it is of. */
+  updatedOf: (n: number, wanted: number): string => `${n} of ${wanted}`,
   forced:
     'After the template is mended or rolled back, the broken pod may have to be deleted: a StatefulSet does not replace a pod that never got ready.',
   replacePod: (pod: string): string => `Delete ${pod}, so that it is made anew from the template as it is then`,

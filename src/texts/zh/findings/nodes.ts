@@ -81,8 +81,8 @@ export const nodes: Translated<Texts['findings']['nodes']> = {
     title: (node, why) => `无法连接节点 ${node} 的 kubelet：${why}`,
     error: (node, why, port) => `无法连接${node ? ` ${node} 的` : ''} kubelet（${why}，端口 ${port}）：见诊断窗格。`,
     faults: {
-      refused: '连接被拒绝',
-      'no-route': '没有通向主机的路由',
+      refused: 'connection refused',
+      'no-route': 'no route to host',
       timeout: '超时',
       dns: '无法解析它的名称',
       tls: 'TLS 证书有问题',

@@ -45,6 +45,7 @@ export const rollouts: Translated<Texts['findings']['rollouts']> = {
   ordinalMake: (ordinal, missing) =>
     `StatefulSet 逐个创建 Pod，前一个就绪才继续（podManagementPolicy 为 OrderedReady）；它停在 ${ordinal} 号，还有 ${missing} 个 Pod 没有创建。`,
   updated: (n, wanted) => `${wanted} 个 Pod 中有 ${n} 个是新版本。`,
+  updatedOf: (n, wanted) => `${wanted} 个中的 ${n} 个`,
   forced: '模板修好或回滚之后，可能还要删除有问题的 Pod：StatefulSet 不会替换从未就绪的 Pod。',
   replacePod: (pod) => `删除 ${pod}，让它按届时的模板重新创建`,
   daemonUpdate: (most, unavailable) =>
