@@ -1,6 +1,7 @@
 import { formatClock } from '../../../base/age.ts';
 import type { Texts } from '../../index.ts';
 import type { Translated } from '../../translation.ts';
+import { led, spaced, trailed } from '../words.ts';
 import { common } from './common.ts';
 
 const RESOURCES: Readonly<Record<string, string>> = {
@@ -27,8 +28,6 @@ const OBJECTS: Readonly<Record<string, string>> = {
 };
 const ofContainers = (names: readonly string[]): string =>
   names.length === 0 ? '某个容器' : `容器 ${common.list(names)}`;
-/** A name that ends with a Latin letter has a space behind it. */
-const spaced = (name: string): string => (/[\w)]$/.test(name) ? `${name} ` : name);
 
 const resourceOf = (resource: string): string => {
   const known = RESOURCES[resource];
@@ -60,7 +59,7 @@ export const admission: Translated<Texts['findings']['admission']> = {
   scopeTitle: (scopes) => `该命名空间没有配额允许 ${scopes}`,
   resource: resourceOf,
   exceeded: (of) =>
-    `配额 ${of.quota} 允许该命名空间的${/^\w/.test(of.words) ? ' ' : ''}${of.words}（${of.resource}）为 ${of.hard}：已用 ${of.used}，剩余 ${of.left}，而${/^[A-Za-z]/.test(of.each) ? ' ' : ''}${of.each} 需要 ${of.requested}。`,
+    `配额 ${of.quota} 允许该命名空间的${led(of.words)}（${of.resource}）为 ${of.hard}：已用 ${of.used}，剩余 ${of.left}，而${led(of.each)} 需要 ${of.requested}。`,
   each: { pods: '每个 Pod', claim: 'PVC', job: 'Job', replicaset: 'ReplicaSet' },
   users: (resource, users, more) =>
     `使用者：${common.list([
@@ -73,7 +72,7 @@ export const admission: Translated<Texts['findings']['admission']> = {
   counted: (names) => `计入的有：${common.some(names, 5)}。`,
   fits: (n, wanted, now) => (n > now ? `${wanted} 个 Pod 中放得下 ${n} 个。` : ''),
   unstated: (quota, resource, containers) =>
-    `配额 ${quota} 限制 ${resourceOf(resource)}，因此每个容器都必须写明 ${resource}；${spaced(ofContainers(containers))}没有写。`,
+    `配额 ${quota} 对${spaced(resourceOf(resource))}设了上限，因此每个容器都必须写明 ${resource}；${trailed(ofContainers(containers))}没有写。`,
   scoped: (quota, scopes) => `配额 ${quota} 只计算 ${common.list(scopes)}。`,
   scope: (name, operator, values) => {
     switch (name) {
@@ -122,11 +121,11 @@ export const admission: Translated<Texts['findings']['admission']> = {
           : ofContainers(of.who);
     const side = of.of === 'PersistentVolumeClaim' ? '请求' : of.rule === 'max' ? '限制' : '请求';
     if (of.rule === 'ratio') {
-      return `${of.range} 允许${spaced(unit)}的 ${of.resource} 限制最多是其请求的 ${of.bound} 倍；${
-        of.given === undefined ? `${spaced(who)}没有写限制或请求` : `${spaced(who)}是 ${of.given} 倍`
+      return `${of.range} 允许${trailed(unit)}的 ${of.resource} 限制最多是其请求的 ${of.bound} 倍；${
+        of.given === undefined ? `${trailed(who)}没有写限制或请求` : `${trailed(who)}是 ${of.given} 倍`
       }。`;
     }
-    return `${of.range} 允许${spaced(unit)}${of.rule === 'max' ? '最多' : '最少'} ${of.bound} ${of.resource}；${spaced(who)}${
+    return `${of.range} 允许${trailed(unit)}${of.rule === 'max' ? '最多' : '最少'} ${of.bound} ${of.resource}；${trailed(who)}${
       of.given === undefined ? `没有写 ${of.resource} ${side}` : `的${side}是 ${of.given}`
     }。`;
   },
@@ -159,7 +158,7 @@ export const admission: Translated<Texts['findings']['admission']> = {
     volumes: (volumes, types) => `它使用了不允许的卷类型（卷 ${volumes}：${types}）`,
     sysctls: (names) => `它设置了内核参数（移除 sysctls ${names}）`,
     probeHost: (host) => `某个探针或钩子访问了另一台主机（移除 host: ${host}，使它访问 Pod 自己）`,
-    appArmor: '它关闭了 AppArmor 配置，或写了不允许的配置（移除 appArmorProfile）',
+    appArmor: '它关闭了 AppArmor 配置，或指定了不允许的配置（移除 appArmorProfile）',
     seLinux: (detail) => `它设置了不允许的 SELinux 选项（${detail}）`,
     other: (check, detail) => (detail ? `${check}（${detail}）` : check),
     in: (names, what) => `${ofContainers(names)}：${what}`,
@@ -200,8 +199,8 @@ export const admission: Translated<Texts['findings']['admission']> = {
   missing: {
     ServiceAccount: (name, namespace) =>
       `这些 Pod 要以 ServiceAccount ${name}（serviceAccountName）运行，而命名空间 ${namespace} 里没有这个名字的。`,
-    PriorityClass: (name) => `这些 Pod 写了 PriorityClass ${name}（priorityClassName），而集群里没有这个名字的。`,
-    RuntimeClass: (name) => `这些 Pod 写了 RuntimeClass ${name}（runtimeClassName），而集群里没有这个名字的。`,
+    PriorityClass: (name) => `这些 Pod 指定了 PriorityClass ${name}（priorityClassName），而集群里没有这个名字的。`,
+    RuntimeClass: (name) => `这些 Pod 指定了 RuntimeClass ${name}（runtimeClassName），而集群里没有这个名字的。`,
   },
   nearName: (name) => `有一个相近的名字：${name}。`,
   thereAre: (names) => `现有：${common.some(names, 5)}。`,

@@ -1,8 +1,19 @@
 import type { Texts } from '../../index.ts';
 import type { Translated } from '../../translation.ts';
+import { led } from '../words.ts';
 import { common } from './common.ts';
 
 const end = (text: string): string => (/[.!?…。！？]$/.test(text) ? text : `${text}。`);
+
+/** What the kubelet calls the types of hostPath volumes. */
+const FILES: Readonly<Record<string, string>> = {
+  directory: '目录',
+  file: '文件',
+  socket: '套接字（socket）',
+  'character device': '字符设备',
+  'block device': '块设备',
+};
+const kindOf = (file: string): string => FILES[file] ?? file;
 
 export const mounts: Translated<Texts['findings']['mounts']> = {
   someVolume: '它的一个卷',
@@ -18,9 +29,10 @@ export const mounts: Translated<Texts['findings']['mounts']> = {
     `Kubernetes 会在每个命名空间放入 ConfigMap kube-root-ca.crt，而 ${namespace} 里没有：controller manager 没有运行，或该命名空间刚创建几秒。`,
   keyTitle: (who, kind, name, key) => `${who} 无法启动：${kind} ${name} 没有它的卷所要的键 ${key}`,
   key: (volume, kind, name, key) => `卷 ${volume} 取 ${kind} ${name} 的键 ${key}，而那里没有。`,
-  hostPathTitle: (who, path, wanted, node) => `${who} 无法启动：${node} 上的 ${path} 不存在，或不是 ${wanted}`,
+  hostPathTitle: (who, path, wanted, node) =>
+    `${who} 无法启动：${node} 上的 ${path} 不存在，或不是${led(kindOf(wanted))}`,
   hostPath: (volume, path, wanted, node) =>
-    `卷 ${volume} 是 Pod 所在节点的路径 ${path}（hostPath），它在那里必须是 ${wanted}。在 ${node} 上它不存在，或是别的东西。请在节点上创建它，或让 Pod 在有它的节点上运行。`,
+    `卷 ${volume} 是 Pod 所在节点的路径 ${path}（hostPath），它在那里必须是${led(kindOf(wanted))}。在 ${node} 上它不存在，或是别的东西。请在节点上创建它，或让 Pod 在有它的节点上运行。`,
   pathTitle: (who, path, node) => `${who} 无法启动：文件夹 ${path} 在 ${node} 上不存在`,
   path: (volume, path, node) =>
     `卷 ${volume} 是 ${node} 的文件夹 ${path}，而那里没有它。必须有人创建它，或挂载它的磁盘。`,
@@ -106,9 +118,9 @@ export const chain: Translated<Texts['findings']['chain']> = {
   unscheduled: (message) => `没有节点。调度器说：“${message}”`,
   claim: (phase, size, modes, mode) => `${phase || '还没有阶段'}：要 ${size}，${modes.join('、')}，${mode}。`,
   noClassOnPurpose: '特意不用（storageClassName: ""）：只能绑定已经存在的卷',
-  noClass: '没有写',
-  noDefault: '没有写，也没有默认类',
-  classMissing: '没有这个 StorageClass；只能绑定写了它的卷',
+  noClass: '没有指定',
+  noDefault: '没有指定，也没有默认类',
+  classMissing: '没有这个 StorageClass；只能绑定指定了它的卷',
   byHand: '不创建卷：必须有人手动创建',
   made: '没有别的事要做',
   notYet: '还没有被要求，或正在处理',

@@ -37,14 +37,14 @@ const meanings: Translated<Texts['findings']['probes']['meanings']> = {
   plainHttp: '探针使用 HTTPS，而程序用明文 HTTP 回答：scheme 应为 HTTP。',
   notHttp: '在那里监听的程序没有用 HTTP 回答：它可能期望 HTTPS（此时请设置 scheme: HTTPS），或使用别的协议。',
   hostTimeout: (host, seconds) =>
-    `${seconds} s 内没有回答（timeoutSeconds）。探针写了主机 ${host}；不写主机时，它访问 Pod 自己。`,
+    `${seconds} s 内没有回答（timeoutSeconds）。探针指定了主机 ${host}；不指定主机时，它访问 Pod 自己。`,
   tls: '无法建立加密连接（TLS）。Kubernetes 不检查证书，所以是程序拒绝的：协议版本不合，或它要求客户端证书。',
   redirects: '程序让探针从一个地址重定向到另一个，没有尽头。',
   namedPort: (port, names) =>
     names.length === 0
-      ? `探针写了端口名 ${port}，而容器没有给任何端口命名。`
-      : `探针写了端口名 ${port}；而容器的端口名有：${common.list(names)}。`,
-  host: (host) => `探针写了主机 ${host}，而节点无法解析它；不写主机时，探针访问 Pod 自己。`,
+      ? `探针指定了端口名 ${port}，而容器没有给任何端口命名。`
+      : `探针指定了端口名 ${port}；而容器的端口名有：${common.list(names)}。`,
+  host: (host) => `探针指定了主机 ${host}，而节点无法解析它；不指定主机时，探针访问 Pod 自己。`,
   refused: (port, declared) => {
     const nothing = `在 Pod 自己的地址上，没有程序监听端口 ${port}：程序还没准备好监听、用的是别的端口，或只监听 127.0.0.1。`;
     const number = port.split(' ')[0] ?? port;
@@ -74,7 +74,7 @@ const runs: Translated<Texts['findings']['probes']['runs']> = {
   choose: '哪个探针？',
   none: '它的容器没有探针。',
   notRunning: (container) => `容器 ${container} 没有运行，因此它的探针也无法运行。`,
-  noPort: (port, container) => `探针写了端口名 ${port}，而容器 ${container} 没有声明它，因此无法访问。`,
+  noPort: (port, container) => `探针指定了端口名 ${port}，而容器 ${container} 没有声明它，因此无法访问。`,
   noAddress: (pod) => `Pod ${pod} 还没有地址。`,
   empty: (type) => `${probeName(type)}没有写要检查什么。`,
   noShell: (container) => `${container} 里没有 shell`,
@@ -136,7 +136,7 @@ export const probes: Translated<Texts['findings']['probes']> = {
   readinessAsks: (probe, period, timeout, failures) =>
     `就绪探针每 ${period} s 检查一次：${probe}，等待 ${timeout} s（timeoutSeconds）；${failures === 1 ? '失败 1 次' : `连续失败 ${failures} 次`}（failureThreshold）后，Pod 就不再接收流量。`,
   noEvent: '已没有事件说明它得到了什么：请运行探针来看。',
-  eventsUnseen: '它得到了什么只写在事件里，而 kdbg 无权读取事件：请运行探针来看。',
+  eventsUnseen: '它得到了什么只有事件里才有，而 kdbg 无权读取事件：请运行探针来看。',
   neverReady: (since) => `它在 ${formatClock(since)} 启动，至今从未就绪。`,
   lostReady: (since) => `它曾经就绪，从 ${formatClock(since)} 起不再就绪。`,
   serving: (ready, all, name) =>
@@ -148,7 +148,7 @@ export const probes: Translated<Texts['findings']['probes']> = {
   alone: '只要它没有就绪，Service 就不会向它发送流量。',
   gateTitle: (who, gates) => `${who} 没有就绪：它在等待${led(common.list(gates))}，要由 Pod 之外的组件来设置`,
   gate: (gates) =>
-    `它的容器都已就绪，但 Pod 写了就绪门控（readiness gate）${common.list(gates)}：这是由某个控制器（例如负载均衡器的）在自己那边就绪时，为 Pod 设置的状况。`,
+    `它的容器都已就绪，但 Pod 声明了就绪门控（readiness gate）${common.list(gates)}：这是由某个控制器（例如负载均衡器的）在自己那边就绪时，为 Pod 设置的状况。`,
   gateMissing: (gate) => `${gate} 根本不存在：应该设置它的控制器没有运行，或不认识这个 Pod。`,
   gateFalse: (gate, why) => `${gate} 为 False${why ? `：${why}` : ''}。`,
 };

@@ -36,7 +36,7 @@ export const storage: Translated<Texts['findings']['storage']> = {
   namedTitle: (claim, volume) => `PVC ${claim} 不能得到它要求的卷 ${volume}`,
   named: (volume, reasons) => `spec.volumeName 只要求卷 ${volume}，但该卷：${common.list(reasons)}。`,
 
-  classTitle: (claim, name) => `PVC ${claim} 写的 StorageClass ${name} 不存在`,
+  classTitle: (claim, name) => `PVC ${claim} 指定的 StorageClass ${name} 不存在`,
   classMissing: (claim, name, volumesSeen) =>
     `StorageClass 决定由谁创建卷。${claim} 要用类 ${name}，而集群里没有这个类${volumesSeen ? '，也没有属于它的卷' : ''}。`,
   classes: (names, near) =>
@@ -47,10 +47,10 @@ export const storage: Translated<Texts['findings']['storage']> = {
         : names.length === 1
           ? `唯一的类是 ${names[0]}。`
           : `现有：${common.some(names, 8)}。`,
-  noDefaultTitle: (claim) => `PVC ${claim} 没有写 StorageClass，而集群没有默认类`,
-  noDefault: (claim) => `StorageClass 决定由谁创建卷。${claim} 没有写，因此会使用默认类，而没有哪个类被标记为默认。`,
-  noDefaultShort: '它没有写类，也没有默认类，因此不会有谁为它创建卷。',
-  defaultComes: (name) => `它没有写类；默认类 ${name} 马上会被填上。`,
+  noDefaultTitle: (claim) => `PVC ${claim} 没有指定 StorageClass，而集群没有默认类`,
+  noDefault: (claim) => `StorageClass 决定由谁创建卷。${claim} 没有指定，因此会使用默认类，而没有哪个类被标记为默认。`,
+  noDefaultShort: '它没有指定类，也没有默认类，因此不会有谁为它创建卷。',
+  defaultComes: (name) => `它没有指定类；默认类 ${name} 马上会被填上。`,
 
   noMatchTitle: (claim, size, candidates) =>
     candidates === 0 ? `PVC ${claim} 找不到卷：没有卷能满足它的 ${size}` : `PVC ${claim} 找不到适合它的 ${size} 的卷`,
