@@ -126,6 +126,7 @@ function ending(
         running.map(({ name }) => name),
         grace,
         hook,
+        deleted.due,
       ),
     ],
     remedies: [force(deleted)],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formatClock } from '../../../src/base/age.ts';
 import { diagnose } from '../../../src/diagnosis/diagnose.ts';
 import type { Finding } from '../../../src/diagnosis/types.ts';
 import { ago, aNode, anEvent, aPod, NOON, snapshotWith } from '../../support/snapshot.ts';
@@ -76,7 +77,9 @@ describe('a pod that was deleted and stays', () => {
     const slow = (left: number) =>
       aPod({ metadata: { deletionTimestamp: ago(-left), deletionGracePeriodSeconds: 300 } });
     expect(find([node('True'), slow(290)])).toEqual([]);
-    expect(find([node('True'), slow(100)])).toMatchObject([{ severity: 'info', nextAt: NOON + 100_000 }]);
+    const [finding] = find([node('True'), slow(100)]);
+    expect(finding).toMatchObject({ severity: 'info', nextAt: NOON + 100_000 });
+    expect(finding?.cause).toContain(`Kubernetes kills it at ${formatClock(NOON + 100_000)}`);
   });
 
   it.each([

@@ -40,8 +40,8 @@ export const terminating = {
     `None of its containers ever ran, and ${node} has not cleared away what it had begun for it: its sandbox (the pod’s network) or its volumes. What kept it from starting may keep it from ending, too.`,
   volumes: (node: string): string => `Its containers have ended, and ${node} has not yet put its volumes away.`,
   endingTitle: (what: string, at: number): string => `${what} is still ending; it has until ${formatClock(at)}`,
-  ending: (containers: readonly string[], grace: number, hook: boolean): string =>
-    `${common.list(containers)} may take ${formatDuration(grace * 1000)} (terminationGracePeriodSeconds) to end${hook ? ', its preStop hook included' : ''}; then Kubernetes kills it.`,
+  ending: (containers: readonly string[], grace: number, hook: boolean, at: number): string =>
+    `${common.list(containers)} may take ${formatDuration(grace * 1000)} (terminationGracePeriodSeconds) to end${hook ? ', its preStop hook included' : ''}; Kubernetes kills it at ${formatClock(at)}.`,
 
   claimTitle: (pods: readonly string[]): string =>
     `${pods.length === 1 ? 'pod' : 'pods'} ${common.some(pods, 2)} ${pods.length === 1 ? 'uses' : 'use'} it`,

@@ -21,7 +21,7 @@ export const rollouts: Translated<Texts['findings']['rollouts']> = {
       : `${version}的 ${made} 个 Pod 中有 ${ready} 个就绪${missing}。`;
   },
   counted: (updated, wanted) => `${wanted} 个 Pod 中有 ${updated} 个是新版本。`,
-  older: (revision, ready, all) => `上一版本${revisionOf(revision)}的 ${all} 个 Pod 中有 ${ready} 个就绪。`,
+  older: (revision, ready, all) => `旧版本${revisionOf(revision)}的 ${all} 个 Pod 中有 ${ready} 个就绪。`,
   serving: (ready, wanted, old) => {
     if (ready === 0) return '没有 Pod 在提供服务。';
     const version = old ? '，其中部分或全部是旧版本' : '';

@@ -136,7 +136,7 @@ export const scheduling: Translated<Texts['findings']['scheduling']> = {
   replicas: (n, domains, topology) =>
     `工作负载要 ${n} 个 Pod，而可以放置的${spaced(place(topology))}只有 ${domains} 个。`,
   anyPod: '任意标签',
-  cordonTitle: (node, who) => `${node} 已停止调度（cordon），而 ${who} 在等它`,
+  cordonTitle: (node, who) => `${node} 已停止调度（cordon），而 ${who} 在等它恢复`,
   cordon: (node, pods) =>
     `${node} 被标记为不可调度（cordon），因此不接收新的 Pod；${pods} 只能在那里运行，其他节点都不行。`,
   anyTitle: (who) => `${who} 无法调度`,

@@ -38,8 +38,8 @@ export const terminating: Translated<Texts['findings']['terminating']> = {
     `它的容器从未运行过，而 ${node} 还没有清理已经为它准备的内容：它的沙箱（Pod 的网络）或它的卷。阻止它启动的原因，可能也在阻止它结束。`,
   volumes: (node) => `它的容器已经结束，而 ${node} 还没有卸载它的卷。`,
   endingTitle: (what, at) => `${what} 仍在结束；最晚到 ${formatClock(at)}`,
-  ending: (containers, grace, hook) =>
-    `${common.list(containers)} 有 ${formatDuration(grace * 1000)} 的时间结束（terminationGracePeriodSeconds）${hook ? '，包括它的 preStop hook' : ''}；之后 Kubernetes 会杀死它。`,
+  ending: (containers, grace, hook, at) =>
+    `${common.list(containers)} 有 ${formatDuration(grace * 1000)} 的时间结束（terminationGracePeriodSeconds）${hook ? '，包括它的 preStop hook' : ''}；Kubernetes 强制杀死它是在 ${formatClock(at)}。`,
 
   claimTitle: (pods) => `Pod ${trailed(common.some(pods, 2))}正在使用它`,
   claim: (pods) =>

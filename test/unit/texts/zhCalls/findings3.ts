@@ -324,8 +324,8 @@ export const findings3: Calls = {
   ],
   'findings.terminating.endingTitle': [['pod/web-1', NOW]],
   'findings.terminating.ending': [
-    [['app'], 600, true],
-    [['app', 'proxy'], 600, false],
+    [['app'], 600, true, NOW],
+    [['app', 'proxy'], 600, false, NOW],
   ],
   'findings.terminating.claimTitle': [[['web-1']], [['a', 'b', 'c', 'd']]],
   'findings.terminating.claim': [[['web-1']], [['web-1', 'web-2']]],
