@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../temporary.ts';
-import { hasKubectl, kubectlOf } from './runKubectl.ts';
+import { hasKubectl, kubectlMinor, kubectlOf } from './runKubectl.ts';
 import type { ContractTarget } from './target.ts';
 
 /** The forms without a file, which kubectl sends as protobuf. */
@@ -12,7 +12,7 @@ export function kubectlShortContract(target: () => ContractTarget): void {
   describe.skipIf(!hasKubectl)('short forms of kubectl (skipped where it is not installed)', () => {
     afterAll(() => files.remove());
 
-    test('a deployment is created, exposed and scaled automatically', async () => {
+    test('a deployment is created and exposed', async () => {
       expect(await ok('create', 'deployment', 'quick', '--image=nginx:1.22', '--replicas=0', '--port=80')).toBe(
         'deployment.apps/quick created\n',
       );
@@ -32,11 +32,17 @@ export function kubectlShortContract(target: () => ContractTarget): void {
       expect(JSON.parse(await field('service/quick', '{.spec.ports}'))).toEqual([
         { port: 8080, protocol: 'TCP', targetPort: 80 },
       ]);
-      expect(await ok('autoscale', 'deployment', 'quick', '--min=1', '--max=3')).toBe(
-        'horizontalpodautoscaler.autoscaling/quick autoscaled\n',
+      await ok('delete', 'deployment,service', 'quick');
+    });
+
+    // Before 1.33 kubectl writes the autoscaler's version 1, which the playground does not serve.
+    test.skipIf(kubectlMinor < 33)('a deployment is scaled automatically', async () => {
+      await ok('create', 'deployment', 'grows', '--image=nginx:1.22', '--replicas=0');
+      expect(await ok('autoscale', 'deployment', 'grows', '--min=1', '--max=3')).toBe(
+        'horizontalpodautoscaler.autoscaling/grows autoscaled\n',
       );
-      expect(await ok('get', 'hpa', 'quick', '-o', 'jsonpath={.spec.minReplicas}-{.spec.maxReplicas}')).toBe('1-3');
-      await ok('delete', 'hpa,deployment,service', 'quick');
+      expect(await ok('get', 'hpa', 'grows', '-o', 'jsonpath={.spec.minReplicas}-{.spec.maxReplicas}')).toBe('1-3');
+      await ok('delete', 'hpa,deployment', 'grows');
     });
 
     test('run', async () => {

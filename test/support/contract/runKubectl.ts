@@ -2,7 +2,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import type { ContractTarget } from './target.ts';
 
 /** Whether this machine has kubectl: the part of the contract that is asked through it is skipped without. */
-export const hasKubectl: boolean = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0;
+const asked = spawnSync('kubectl', ['version', '--client', '--output=json'], { encoding: 'utf8' });
+export const hasKubectl: boolean = asked.status === 0;
+
+/** The minor version of this machine's kubectl, 35 of 1.35; 0 where there is none. */
+export const kubectlMinor: number = Number(/"gitVersion": "v1\.(\d+)/.exec(asked.stdout ?? '')?.[1] ?? 0);
 
 export interface Ran {
   code: number | null;
