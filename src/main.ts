@@ -8,6 +8,8 @@ import { guardAgainstCrashes } from './main/crash.ts';
 import { configFile, foldersOf } from './services/config/folders.ts';
 import { chooseLanguage, wantedLanguage } from './texts/language.ts';
 
+/** Milliseconds that the console has to end, once it was asked to by a signal: a terminal that is gone must not leave it behind. */
+const ENDS_MS = 15_000;
 /** Milliseconds that a headless command's connections have to close, when it has said all. */
 const LEFT_MS = 1000;
 
@@ -46,6 +48,7 @@ async function main(): Promise<void> {
     process.removeAllListeners('warning');
     // Ink kills the process by the signal once nobody else listens to it, and a listener that is called once is gone by then.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+    interrupt.signal.addEventListener('abort', () => clock.after(ENDS_MS, () => process.exit(1)), { once: true });
     if ('console' in outcome) {
       const { kubeconfig } = outcome.console;
       const secrets = () => knownSecrets(kubeconfig, env);
