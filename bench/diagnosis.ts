@@ -81,7 +81,11 @@ function round(): Round {
   const before = process.threadCpuUsage();
   const diagnosis = createDiagnosis(store, {
     clock,
-    probes: { run: async () => ({ type: 'failed', missing: false, reason: 'not asked here' }) },
+    // As in the console: into the pods of a whole cluster nobody looks unasked.
+    probes: {
+      run: async () => ({ type: 'failed', missing: false, reason: 'not asked here' }),
+      takes: ({ type }) => type !== 'sockets',
+    },
   });
   const used = process.threadCpuUsage(before);
   const found = diagnosis.report.get().findings.length;

@@ -34,3 +34,30 @@ export function parseSocketTable(text: string): SocketLine[] {
   }
   return lines;
 }
+
+/**
+ * The address that the kernel wrote, as people write it. IPv4 in IPv6 (`::ffff:10.0.0.1`) is given as IPv4. Undefined for what is none.
+ * Words are read as little-endian machines write them, which all common ones are.
+ */
+export function socketAddress(hex: string): string | undefined {
+  if (!/^(?:[0-9A-F]{8}|[0-9A-F]{32})$/i.test(hex)) return undefined;
+  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) =>
+    (word.match(/../g) ?? []).reverse().map((byte) => Number.parseInt(byte, 16)),
+  );
+  if (bytes.length === 4) return bytes.join('.');
+  const mapped = bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255 && bytes[11] === 255;
+  return mapped ? bytes.slice(12).join('.') : ipv6(bytes);
+}
+
+/** With the longest run of zeros left out (RFC 5952). */
+function ipv6(bytes: readonly number[]): string {
+  const groups = Array.from({ length: 8 }, (_, i) => ((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0));
+  let [best, length] = [-1, 1];
+  for (let from = 0; from < 8; from++) {
+    let to = from;
+    while (to < 8 && groups[to] === 0) to++;
+    if (to - from > length) [best, length] = [from, to - from];
+  }
+  const text = (part: readonly number[]) => part.map((group) => group.toString(16)).join(':');
+  return best < 0 ? text(groups) : `${text(groups.slice(0, best))}::${text(groups.slice(best + length))}`;
+}

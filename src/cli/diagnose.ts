@@ -3,7 +3,7 @@ import { CODES } from '../diagnosis/catalog.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { createDiagnosis } from '../diagnosis/engine.ts';
 import { type ProbeAnswer, probeKey } from '../diagnosis/probes.ts';
-import { DIAGNOSED_KINDS } from '../diagnosis/rules/index.ts';
+import { DIAGNOSED_KINDS, RULES } from '../diagnosis/rules/index.ts';
 import type { Report, Severity } from '../diagnosis/types.ts';
 import { isMissing } from '../services/namespaceCheck.ts';
 import { createProbeRunner } from '../services/probes/index.ts';
@@ -94,19 +94,23 @@ async function once(context: CliContext, connection: Connection, focus: Focus | 
     });
   }
   if (focus) mustExist(snapshot, focus, namespace);
-  const runner = createProbeRunner({ client });
+  const runner = createProbeRunner({ client, sockets: socketsOf(context), clock: context.clock });
   const answers = new Map<string, ProbeAnswer>();
-  let found = diagnose(snapshot, context.clock.now(), (key) => answers.get(key));
+  const look = () => diagnose(snapshot, context.clock.now(), (key) => answers.get(key), RULES, runner.takes);
+  let found = look();
   for (let round = 0; round < ROUNDS && found.wanted.length > 0; round++) {
     await Promise.all(
       found.wanted.map(async (request) => {
         answers.set(probeKey(request), await runner.run(request, context.signal));
       }),
     );
-    found = diagnose(snapshot, context.clock.now(), (key) => answers.get(key));
+    found = look();
   }
   return print(context, connection, found, focus, snapshot);
 }
+
+/** Without `--deep` no command is run in a container and no connection is made to one. */
+const socketsOf = ({ args }: CliContext): 'deeply' | undefined => (args.options.deep === true ? 'deeply' : undefined);
 
 /** What of a report is wanted: about one object, and of which severity. */
 function shownOf(context: CliContext, report: Report, focus: Focus | undefined, snapshot: Snapshot): Report {
@@ -137,7 +141,10 @@ function print(
 async function watch(context: CliContext, connection: Connection, focus: Focus | undefined): Promise<number> {
   const { client, namespace } = connection;
   const store = createStore(client, { namespace, clock: context.clock });
-  const diagnosis = createDiagnosis(store, { clock: context.clock, probes: createProbeRunner({ client }) });
+  const diagnosis = createDiagnosis(store, {
+    clock: context.clock,
+    probes: createProbeRunner({ client, sockets: socketsOf(context), clock: context.clock }),
+  });
   const teller = context.args.options.output === 'json' ? jsonTeller : textTeller(pageFor(context));
   let last: Report | undefined;
   const tell = () => {

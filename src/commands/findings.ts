@@ -77,9 +77,9 @@ async function recheck(desk: Desk): Promise<void> {
 
 /** The commands about findings; remedies run other commands, which the registry gives as `run`. */
 export function findingCommands(run: RunById): readonly Command[] {
-  const take = (desk: Desk, finding: Finding, { command, title, kubectl, args }: Remedy): void => {
+  const take = (desk: Desk, finding: Finding, { command, title, kubectl, args, target }: Remedy): void => {
     if (!isCommand(command)) return desk.notices.tell('info', kubectl ?? title);
-    run(desk, command, { target: finding.object, ...(args ? { args } : {}) });
+    run(desk, command, { target: target ?? finding.object, ...(args ? { args } : {}) });
   };
   const remedy = (n: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9): Command => ({
     id: `remedy.${n}`,

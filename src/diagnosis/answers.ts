@@ -2,8 +2,10 @@ import type { Clock } from '../base/clock.ts';
 import { isAbort, toKdbgError } from '../base/errors.ts';
 import { holdsFor, type ProbeAnswer, type ProbeRequest, type ProbeRunner } from './probes.ts';
 
-/** How many questions are asked at a time. */
+/** How many questions are asked at a time, and how many of them may reach into a pod: nobody's pods are to feel that kdbg looks. */
 const AT_ONCE = 4;
+const INSIDE_AT_ONCE = 2;
+const isInside = (key: string): boolean => key.startsWith('sockets/');
 
 /**
  * Asks what rules want to know, each question once at a time, and keeps the answers while somebody wants them. An answer that has become
@@ -40,15 +42,20 @@ export class Answers {
   /** Tells all that is wanted now: what is wanted no more is cancelled and forgotten. */
   want(questions: ReadonlyMap<string, ProbeRequest>): void {
     if (this.#closed) return;
-    for (const key of [...this.#wanted.keys()]) {
+    let changed = false;
+    for (const key of this.#wanted.keys()) {
       if (questions.has(key)) continue;
       this.#wanted.delete(key);
       this.#known.delete(key);
       this.#running.get(key)?.abort();
       this.#running.delete(key);
+      changed = true;
     }
-    for (const [key, request] of questions) this.#wanted.set(key, request);
-    this.#ask();
+    for (const [key, request] of questions) {
+      changed ||= !this.#wanted.has(key);
+      this.#wanted.set(key, request);
+    }
+    if (changed) this.#ask();
     this.#settle();
   }
 
@@ -89,9 +96,14 @@ export class Answers {
       if (this.#running.has(key)) continue;
       const until = this.#known.get(key)?.until ?? 0;
       if (until > now) next = Math.min(next, until);
-      else if (this.#running.size < AT_ONCE) void this.#run(key, request);
+      else if (this.#hasRoom(key)) void this.#run(key, request);
     }
     if (Number.isFinite(next)) this.#wake = this.#clock.after(next - now, () => this.#ask());
+  }
+
+  #hasRoom(key: string): boolean {
+    const running = [...this.#running.keys()];
+    return running.length < AT_ONCE && (!isInside(key) || running.filter(isInside).length < INSIDE_AT_ONCE);
   }
 
   async #run(key: string, request: ProbeRequest): Promise<void> {

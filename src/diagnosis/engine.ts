@@ -5,12 +5,12 @@ import { Answers } from './answers.ts';
 import { Differences } from './differences.ts';
 import { answerKey, applies, type Examined, examine, mattersTo, sourceOf } from './examine.ts';
 import { Grouping, type Member } from './group.ts';
-import type { ProbeRequest, ProbeRunner } from './probes.ts';
+import type { ProbeRequest, ProbeRunner, Takes } from './probes.ts';
 import { keysOf, Readers, type ReadKey, stateKey } from './reads.ts';
 import type { AnyRule } from './rule.ts';
 import { DIAGNOSED_KINDS, RULES } from './rules/index.ts';
 import type { Report, Unseen } from './types.ts';
-import { bySource, notVisible, oddObject, unseenOf } from './unseen.ts';
+import { inOrder, notVisible, unseenOf } from './unseen.ts';
 
 export interface DiagnosisOptions {
   clock: Clock;
@@ -65,6 +65,7 @@ const NOTHING: Examined = {
   asked: new Map(),
   reads: new Set(),
   again: Number.POSITIVE_INFINITY,
+  unseen: [],
 };
 
 class Engine implements LiveDiagnosis {
@@ -72,16 +73,17 @@ class Engine implements LiveDiagnosis {
   readonly #store: ClusterStore;
   readonly #clock: Clock;
   readonly #answers: Answers;
+  readonly #takes: Takes | undefined;
   readonly #rules: readonly RuleState[];
   readonly #byKind: ReadonlyMap<StoredKind, readonly RuleState[]>;
   readonly #differences = new Differences();
   readonly #readers = new Readers<Entry>();
   readonly #grouping = new Grouping();
   readonly #ends: (() => void)[] = [];
-  /** Those that asked something, have a time to be looked at again, or could not be examined. */
+  /** Those that asked something, have a time to be looked at again, or could not see something. */
   readonly #asking = new Set<Entry>();
   readonly #timed = new Set<Entry>();
-  readonly #odd = new Map<Entry, Unseen>();
+  readonly #seenNot = new Map<Entry, readonly Unseen[]>();
   #states = new Map<StoredKind, unknown>();
   #scope: readonly Member[] = [];
   #unseen: readonly Unseen[] = [];
@@ -100,6 +102,7 @@ class Engine implements LiveDiagnosis {
   constructor(store: ClusterStore, options: DiagnosisOptions) {
     this.#store = store;
     this.#clock = options.clock;
+    this.#takes = options.probes.takes;
     this.#answers = new Answers(options.probes, options.clock, (key) => this.#answered(key));
     this.#rules = (options.rules ?? RULES).map((rule, index) => ({ rule, index, entries: new Map() }));
     this.#byKind = Map.groupBy(this.#rules, ({ rule }) => rule.kind);
@@ -234,7 +237,7 @@ class Engine implements LiveDiagnosis {
     const entry: Entry = known ?? { state, key, object, result: NOTHING, members: [], round: 0 };
     if (!known) state.entries.set(key, entry);
     entry.object = object;
-    this.#take(entry, examine(state.rule, object, snapshot, this.#clock.now(), this.#answers.get));
+    this.#take(entry, examine(state.rule, object, snapshot, this.#clock.now(), this.#answers.get, this.#takes));
   }
 
   #drop(state: RuleState, key: string): void {
@@ -245,7 +248,7 @@ class Engine implements LiveDiagnosis {
   }
 
   #take(entry: Entry, result: Examined): void {
-    const { state, key, object, result: before, members } = entry;
+    const { state, key, result: before, members } = entry;
     this.#later.delete(entry);
     entry.round = this.#round;
     entry.result = result;
@@ -259,8 +262,8 @@ class Engine implements LiveDiagnosis {
     if (before.asked.size > 0 || result.asked.size > 0) this.#asksChanged = true;
     keep(this.#asking, entry, result.asked.size > 0);
     keep(this.#timed, entry, Number.isFinite(result.again));
-    if (result.odd !== undefined) this.#odd.set(entry, oddObject(state.rule.kind, object, result.odd));
-    else this.#odd.delete(entry);
+    if (result.unseen.length > 0) this.#seenNot.set(entry, result.unseen);
+    else this.#seenNot.delete(entry);
   }
 
   #publish(snapshot: Snapshot): void {
@@ -270,7 +273,7 @@ class Engine implements LiveDiagnosis {
     const findings = this.#grouping.findings();
     if (this.#asksChanged) this.#want();
     this.#wakeUp();
-    const unseen = [...unseenOf(snapshot, DIAGNOSED_KINDS), ...[...this.#odd.values()].sort(bySource)];
+    const unseen = [...unseenOf(snapshot, DIAGNOSED_KINDS), ...inOrder([...this.#seenNot.values()].flat())];
     if (!same(unseen, this.#unseen)) this.#unseen = unseen;
     const loading = DIAGNOSED_KINDS.filter((kind) => (snapshot.of(kind).state?.phase ?? 'loading') === 'loading');
     this.#loading = loading.length > 0;

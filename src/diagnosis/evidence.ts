@@ -52,6 +52,11 @@ export function logEvidence(object: ObjectRef, line: { time: string; text: strin
   return { ...evidence, text: text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text };
 }
 
+/** What was seen of a pod's sockets. */
+export function socketEvidence(object: ObjectRef, ref: string, text: string): Evidence {
+  return make('socket', ref, text, object);
+}
+
 export function apiEvidence(ref: string, text: string, object?: ObjectRef): Evidence {
   return make('api', ref, text, object);
 }

@@ -1,9 +1,11 @@
 import { messageOf } from '../base/errors.ts';
 import type { Snapshot } from '../store/types.ts';
 import type { Grouping, Member } from './group.ts';
-import { type ProbeAnswer, type ProbeRequest, probeKey } from './probes.ts';
+import { type ProbeAnswer, type ProbeRequest, probeKey, type Takes } from './probes.ts';
 import { noting, type ReadKey } from './reads.ts';
 import type { AnyRule, Draft, RuleContext } from './rule.ts';
+import type { Unseen } from './types.ts';
+import { oddObject } from './unseen.ts';
 
 /** What one run of one rule over one object gave. */
 export interface Examined {
@@ -14,8 +16,8 @@ export interface Examined {
   reads: ReadonlySet<ReadKey>;
   /** When it has to be run again without a change; infinite when never. */
   again: number;
-  /** Why the rule could not examine the object: an odd object must not stop the others. */
-  odd?: string;
+  /** What could not be read, or the object itself where the rule could not examine it: an odd object must not stop the others. */
+  unseen: readonly Unseen[];
 }
 
 /** Gives what is known of a question now. */
@@ -31,18 +33,24 @@ export function examine(
   snapshot: Snapshot,
   now: number,
   known: KnownAnswers,
+  takes: Takes = () => true,
 ): Examined {
   const asked = new Map<string, ProbeRequest>();
   const reads = new Set<ReadKey>();
+  const unseen: Unseen[] = [];
   let again = Number.POSITIVE_INFINITY;
   const context: RuleContext = {
     snapshot: noting(snapshot, (key) => reads.add(key)),
     now,
     probe<R extends ProbeRequest>(request: R) {
+      if (!takes(request)) return undefined;
       const key = probeKey(request);
       asked.set(key, request);
       reads.add(answerKey(key));
       return known(key) as ProbeAnswer<R> | undefined;
+    },
+    unseen: (resource, reason) => {
+      unseen.push({ resource, reason });
     },
     again: (at) => {
       if (at > now && at < again) again = at;
@@ -52,9 +60,9 @@ export function examine(
     const drafts = rule.check(object, context);
     // What is told of the next try is another thing once it is due.
     for (const { nextAt } of drafts) if (nextAt !== undefined) context.again(nextAt);
-    return { drafts, asked, reads, again };
+    return { drafts, asked, reads, again, unseen };
   } catch (thrown) {
-    return { drafts: [], asked, reads, again, odd: messageOf(thrown) };
+    return { drafts: [], asked, reads, again, unseen: [oddObject(rule.kind, object, messageOf(thrown))] };
   }
 }
 

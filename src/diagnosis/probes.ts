@@ -1,4 +1,4 @@
-/** What a rule may ask for beyond the snapshot. Each is read from the API; none changes anything. */
+/** What a rule may ask for beyond the snapshot. None changes anything; `sockets` reaches into a pod, all others read the API only. */
 export type ProbeRequest =
   | LogProbe
   | KeysProbe
@@ -10,6 +10,7 @@ export type ProbeRequest =
   | NamesProbe
   | SelectedProbe
   | TlsSecretsProbe
+  | SocketsProbe
   | KubeletProbe
   | UsageProbe
   | CpuPeriodsProbe;
@@ -71,6 +72,54 @@ export interface TlsSecretsProbe {
   /** All namespaces when missing. */
   namespace: string | undefined;
 }
+
+/**
+ * Where programs listen in a pod (TCP): read inside of a container, else found out by connecting. Wants rights of its own, and is not done
+ * by every runner.
+ */
+export interface SocketsProbe {
+  type: 'sockets';
+  namespace: string;
+  pod: string;
+  /** Containers that run, the likeliest to tell first; all of a pod share its sockets. */
+  containers: readonly string[];
+  /** Names the instance of the pod and its containers. */
+  instance: string;
+  /** The ports that somebody wants to reach. */
+  ports: readonly number[];
+  /** When the youngest of the containers started, in milliseconds since the epoch: a program needs a moment before it listens. */
+  startedAt: number;
+}
+
+export interface Listener {
+  /** e.g. `0.0.0.0`, `::`, `127.0.0.1`. */
+  address: string;
+  port: number;
+}
+
+/** What was seen of a pod's sockets. */
+export type SocketsAnswer = { type: 'sockets' } & (
+  | {
+      way: 'table';
+      /** Where it was read. */
+      container: string;
+      listeners: readonly Listener[];
+      /** Wanted ports that took a connection although the table does not have them. */
+      taken: readonly number[];
+      /** Every wanted port is listened on. */
+      well: boolean;
+    }
+  | {
+      way: 'connections';
+      /** Why the table could not be read. */
+      why: string;
+      /** `inside`: open over the pod's loopback and refused at its own address. Ports of which nothing is known are left out. */
+      ports: readonly { port: number; state: 'open' | 'inside' | 'closed' }[];
+      well: boolean;
+    }
+  /** The person may neither run a command in the pod nor connect to it. */
+  | { way: 'unseen'; reason: string }
+);
 
 /** Whether the API server can use a node's kubelet, on which logs, execs and forwards depend. */
 export interface KubeletProbe {
@@ -173,6 +222,7 @@ interface Answers {
   selected: { type: 'selected'; pods: readonly { namespace: string; name: string }[] };
   /** By `namespace/name`. */
   'tls-secrets': { type: 'tls-secrets'; names: readonly string[] };
+  sockets: SocketsAnswer;
   /** Cores by `namespace/pod/container`. */
   usage: { type: 'usage'; cpu: Readonly<Record<string, number>> };
   /** By `namespace/pod/container`, and by `namespace/pod` for a pod as a whole; those that were never stopped are left out. */
@@ -215,9 +265,14 @@ export interface ProbeFailure {
 
 export type ProbeAnswer<R extends ProbeRequest = ProbeRequest> = Answers[R['type']] | ProbeFailure;
 
+/** Whether a question is asked at all. */
+export type Takes = (request: ProbeRequest) => boolean;
+
 /** Reads what is asked for. Rejects only when the signal was aborted; a failure is an answer. */
 export interface ProbeRunner {
   run(request: ProbeRequest, signal: AbortSignal): Promise<ProbeAnswer>;
+  /** False for what it does not ask, because nobody wants it to: rules then have no answer, and nobody waits for one. Missing: it asks all. */
+  readonly takes?: Takes | undefined;
   /** Calls the listener with the key of a question whose answer has changed by what was learnt elsewhere. */
   onNews?(listener: (key: string) => void): () => void;
 }
@@ -239,6 +294,8 @@ export function probeKey(request: ProbeRequest): string {
       return `selected/${request.selector}`;
     case 'tls-secrets':
       return `tls-secrets/${request.namespace ?? ''}`;
+    case 'sockets':
+      return `sockets/${request.namespace}/${request.pod}/${request.instance}/${request.ports.join()}`;
     case 'node-load':
       return 'node-load';
     case 'usage':
@@ -263,6 +320,16 @@ const PERIODS_HOLD = 60_000;
 /** A kubelet that is lost is asked often, so that the finding goes soon after it is back. */
 const KUBELET_HOLDS = { unreachable: 10_000, unknown: 30_000, well: 120_000 } as const;
 
+/** A port that is not open yet may be later. */
+const CLOSED_HOLDS = 20_000;
+const UNSEEN_HOLDS = 300_000;
+
+/** Ports that are open are not looked at again as long as the same containers run. */
+function socketsHold(answer: SocketsAnswer): number {
+  if (answer.way === 'unseen') return UNSEEN_HOLDS;
+  return answer.well ? Number.POSITIVE_INFINITY : CLOSED_HOLDS;
+}
+
 /** Milliseconds after which an answer is asked for again, as long as somebody wants it. The log of an instance that ended stays as it is. */
 export function holdsFor(answer: ProbeAnswer): number {
   switch (answer.type) {
@@ -281,6 +348,8 @@ export function holdsFor(answer: ProbeAnswer): number {
       return PERIODS_HOLD;
     case 'kubelet':
       return KUBELET_HOLDS[answer.state];
+    case 'sockets':
+      return socketsHold(answer);
     default:
       return CONFIG_HOLDS;
   }

@@ -25,6 +25,15 @@ function args(of: Readonly<Record<string, string | number | undefined>>): Pick<R
   return { args: given };
 }
 
+/** The remedy for another object than the finding's. */
+export const onto = (target: ObjectRef, remedy: Remedy): Remedy => ({ ...remedy, target });
+
+/** Remedies of a pod or its workload, in a finding about another object. */
+export const ontoSubject = (subject: Subject, ...remedies: readonly Remedy[]): Remedy[] =>
+  remedies.map((remedy) =>
+    remedy.command === 'session.local' ? remedy : onto(subject.workload ?? subject.pod, remedy),
+  );
+
 export function debugMode(container: string): Remedy {
   return {
     command: 'debug.toggle',
@@ -57,15 +66,15 @@ export function setImage(subject: Subject, container: string, image?: string): R
   };
 }
 
-export function setEnv(subject: Subject, container: string, name?: string): Remedy[] {
+export function setEnv(subject: Subject, container: string, name?: string, value?: string): Remedy[] {
   const target = editable(subject);
   if (!target) return [];
   return [
     {
       command: 'workload.setEnv',
-      title: texts.findings.remedies.setEnv(name),
-      kubectl: kubectl(target, 'set', 'env', slashed(target), '-c', container, `${name ?? 'NAME'}=VALUE`),
-      ...args({ container, name }),
+      title: texts.findings.remedies.setEnv(name === undefined || value === undefined ? name : `${name}=${value}`),
+      kubectl: kubectl(target, 'set', 'env', slashed(target), '-c', container, `${name ?? 'NAME'}=${value ?? 'VALUE'}`),
+      ...args({ container, name, value }),
     },
   ];
 }

@@ -27,6 +27,8 @@ export interface RuleContext {
   readonly now: number;
   /** The answer to a question, or undefined while it is being read; asking is what has it read. */
   probe<R extends ProbeRequest>(request: R): ProbeAnswer<R> | undefined;
+  /** Something could not be read that the rule wanted to: that is told, and nothing follows from it. */
+  unseen(resource: string, reason: string): void;
   /** The object is examined again at this time even if nothing changes. */
   again(at: number): void;
 }

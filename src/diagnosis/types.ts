@@ -22,6 +22,8 @@ export interface Remedy {
   title: string;
   kubectl?: string;
   args?: Readonly<Record<string, string | number>>;
+  /** Whom the command is for, where that is another than the finding's object: the workload behind a Service, say. */
+  target?: ObjectRef;
 }
 
 /** One diagnosed problem; one for all replicas that have it. */

@@ -54,7 +54,8 @@ export function oddObject(kind: StoredKind, object: unknown, why: string): Unsee
   return { resource: `${pluralOf(kind)}/${metadata?.name ?? ''}`, reason: texts.findings.unseen.odd(why) };
 }
 
-/** The same order however they were found. */
-export function bySource(a: Unseen, b: Unseen): number {
-  return a.resource.localeCompare(b.resource) || a.reason.localeCompare(b.reason);
+/** Each once, in the same order however they were found. */
+export function inOrder(all: Iterable<Unseen>): Unseen[] {
+  const once = new Map([...all].map((one) => [`${one.resource}\n${one.reason}`, one]));
+  return [...once.values()].sort((a, b) => a.resource.localeCompare(b.resource) || a.reason.localeCompare(b.reason));
 }

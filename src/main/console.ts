@@ -47,6 +47,7 @@ export async function runConsole({ console: settings, stage }: ConsoleOpening, i
       client: clusters.of(context).client,
       namespace,
       readOnly,
+      sockets: config.diagnosis.sockets,
       clock,
       stateFolder: foldersOf(env).state,
       logLines: config.logs.lines,

@@ -21,10 +21,26 @@ export interface WorkspaceOptions {
   client: KubeClient;
   namespace: string | undefined;
   readOnly: boolean;
+  /** The configuration lets the sockets of pods be looked at. */
+  sockets: boolean;
   clock: Clock;
   stateFolder: string;
   logLines: number;
 }
+
+/**
+ * Whether the console looks at the sockets of pods by itself, for which it has to run `cat` in a container or to connect to its port. Each is
+ * noted in the cluster's audit log and may be watched by somebody, so it is done for the one namespace that a person has opened and not for
+ * all of a cluster, once for each pod that a Service needs it for and as long as its containers live, two at a time, and only where no
+ * readiness probe has proven the port already. Nothing is sent to a program. Where a person wants nothing touched (read-only), or says so in
+ * the configuration, it is left to `kdbg diagnose --deep`. Where they lack the right, that is told as not seen.
+ */
+export const socketsOf = ({
+  namespace,
+  readOnly,
+  sockets,
+}: Pick<WorkspaceOptions, 'namespace' | 'readOnly' | 'sockets'>): 'calmly' | undefined =>
+  namespace === undefined || readOnly || !sockets ? undefined : 'calmly';
 
 /** Everything that belongs to one context and namespace, wired together. Nothing is awaited: what it reads comes when it comes. */
 export function openWorkspace(options: WorkspaceOptions): Workspace {
@@ -38,7 +54,10 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     clock,
   });
   const deps = { client, journal, readOnly, clock };
-  const diagnosis = createDiagnosis(store, { clock, probes: createProbeRunner({ client }) });
+  const diagnosis = createDiagnosis(store, {
+    clock,
+    probes: createProbeRunner({ client, sockets: socketsOf(options), clock }),
+  });
   const metrics = createMetrics({ client, namespace, clock });
   const debug = createDebugMode({ ...deps, store, user, namespace });
   const logs = createLogs({

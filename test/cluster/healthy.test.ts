@@ -66,7 +66,10 @@ beforeAll(async () => {
   const objects = healthyObjects(at.namespace);
   clusterWide = objects.clusterWide;
   store = createStore(at.client, { namespace: at.namespace, clock: systemClock });
-  diagnosis = createDiagnosis(store, { clock: systemClock, probes: createProbeRunner({ client: at.client }) });
+  diagnosis = createDiagnosis(store, {
+    clock: systemClock,
+    probes: createProbeRunner({ client: at.client, sockets: 'deeply' }),
+  });
   diagnosis.report.subscribe(() => {
     for (const one of diagnosis.report.get().findings) {
       if (one.severity === 'error') errors.add(`${one.code}: ${one.title} ${one.cause}`);

@@ -50,6 +50,8 @@ export interface Made {
 }
 
 const IMAGE = 'busybox:1.36';
+/** That it is one is not checked by the server. */
+const CERTIFICATE = Buffer.from('certificate').toString('base64');
 const many = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
 const made = (apiVersion: string, kind: string, name: string, rest: object = {}): Made => ({
   apiVersion,
@@ -60,7 +62,8 @@ const made = (apiVersion: string, kind: string, name: string, rest: object = {})
 
 /** Ends as soon as it is asked to, so that restarts are quick. */
 const SLEEPS = ['sh', '-c', 'trap "exit 0" TERM; sleep 86400 & wait'];
-const SERVES = ['sh', '-c', 'trap "exit 0" TERM; httpd -f -p 8080 -h /etc & wait'];
+const serves = (at: string) => ['sh', '-c', `trap "exit 0" TERM; httpd -f -p ${at} -h /etc & wait`];
+const SERVES = serves('8080');
 const sleeper = (more: object = {}): object => ({ name: 'main', image: IMAGE, command: SLEEPS, ...more });
 const server = (more: object = {}): object => ({
   name: 'main',
@@ -161,6 +164,23 @@ function deployments(): Made[] {
     'scaled-to-zero': [{ containers: [sleeper()] }, { replicas: 0 }],
     paused: [{ containers: [sleeper()] }, { paused: true, replicas: 0 }],
     undeclared: [{ containers: [server({ ports: [] })] }],
+    'many-ports': [
+      {
+        containers: [
+          server({ ports: [] }),
+          server({ name: 'metrics', command: serves('9090'), ports: [{ name: 'metrics', containerPort: 9090 }] }),
+        ],
+        initContainers: [
+          server({
+            name: 'proxy',
+            restartPolicy: 'Always',
+            command: serves('[::]:7070'),
+            ports: [{ name: 'proxied', containerPort: 7070 }],
+          }),
+        ],
+      },
+    ],
+    unready: [{ containers: [server({ readinessProbe: { exec: { command: ['true'] }, initialDelaySeconds: 6 } })] }],
   };
   return Object.entries(shapes).map(([name, [spec, more]]) => workload('Deployment', name, spec, more));
 }
@@ -175,10 +195,13 @@ function otherWorkloads(): Made[] {
         },
       },
     });
-  const cron = (name: string, spec: object): Made =>
-    made('batch/v1', 'CronJob', name, {
-      spec: { jobTemplate: { spec: (job('x', {}) as unknown as { spec: object }).spec }, ...spec },
+  const cron = (name: string, spec: object): Made => {
+    const { template, ...rest } = (job('x', {}) as unknown as { spec: { template: object } }).spec;
+    const labelled = { ...template, metadata: { labels: { app: name } } };
+    return made('batch/v1', 'CronJob', name, {
+      spec: { jobTemplate: { spec: { ...rest, template: labelled } }, ...spec },
     });
+  };
   const bare = (name: string, spec: object): Made => made('v1', 'Pod', name, { spec });
   return [
     workload('StatefulSet', 'store', { containers: [sleeper()] }, { serviceName: 'store', replicas: 2 }),
@@ -215,6 +238,22 @@ function services(id: string): Made[] {
     service('queue', { clusterIP: 'None', selector: { app: 'queue' }, ports: http }),
     service('outside', { type: 'ExternalName', externalName: 'example.com' }),
     service('by-node', { type: 'NodePort', selector: { app: 'replicated' }, ports: http }),
+    service('many-ports', {
+      selector: { app: 'many-ports' },
+      ports: [
+        { name: 'web', port: 80, targetPort: 8080 },
+        { name: 'metrics', port: 9090, targetPort: 'metrics' },
+        { name: 'proxied', port: 81, targetPort: 'proxied' },
+        { name: 'udp', port: 53, targetPort: 5353, protocol: 'UDP' },
+      ],
+    }),
+    service('peers', {
+      clusterIP: 'None',
+      publishNotReadyAddresses: true,
+      selector: { app: 'unready' },
+      ports: [{ name: 'http', port: 8080 }],
+    }),
+    service('nightly', { selector: { app: 'yearly' }, ports: [{ port: 80 }] }),
     service('zero', { selector: { app: 'scaled-to-zero' }, ports: [{ port: 80 }] }),
     service('manual', { ports: [{ port: 80 }] }),
     made('discovery.k8s.io/v1', 'EndpointSlice', 'manual-1', {
@@ -236,6 +275,26 @@ function services(id: string): Made[] {
             },
           },
         ],
+      },
+    }),
+    made('v1', 'Secret', 'front-tls', {
+      type: 'kubernetes.io/tls',
+      data: { 'tls.crt': CERTIFICATE, 'tls.key': CERTIFICATE },
+    }),
+    made('networking.k8s.io/v1', 'Ingress', 'many-hosts', {
+      spec: {
+        ingressClassName: `healthy-${id}`,
+        defaultBackend: { service: { name: 'undeclared', port: { number: 80 } } },
+        tls: [{ hosts: ['a.shop.example'], secretName: 'front-tls' }, { hosts: ['b.shop.example'] }],
+        rules: ['a', 'b'].map((host) => ({
+          host: `${host}.shop.example`,
+          http: {
+            paths: [
+              { path: '/', pathType: 'Prefix', backend: { service: { name: 'many-ports', port: { name: 'web' } } } },
+              { path: '/out', pathType: 'Prefix', backend: { service: { name: 'outside', port: { number: 443 } } } },
+            ],
+          },
+        })),
       },
     }),
     ...many(4, (n) =>

@@ -80,6 +80,7 @@ const remedy = object<Required<Remedy>>(
       description: 'the command’s arguments',
       additionalProperties: { type: ['string', 'number'] },
     },
+    target: ref('object', 'whom the command is for, where that is another than the finding’s object'),
   },
   ['command', 'title'],
 );

@@ -29,6 +29,7 @@ const NEEDS: readonly Need[] = [
   ...WORKLOADS.map((resource): Need => ({ feature: 'workloads', verbs: LOOK, resource })),
   { feature: 'services', verbs: LOOK, resource: Service },
   { feature: 'services', verbs: LOOK, resource: EndpointSlice },
+  { feature: 'services', verbs: LOOK, resource: RESOURCES.Ingress },
   { feature: 'config', verbs: LOOK, resource: RESOURCES.ConfigMap },
   { feature: 'config', verbs: LOOK, resource: RESOURCES.Secret },
   { feature: 'logs', verbs: ['get'], resource: Pod, subresource: 'log' },

@@ -30,9 +30,9 @@ export function podsBehind(service: Service, snapshot: Snapshot): readonly Pod[]
     .filter((pod) => !hasEnded(pod) && !isLeaving(pod));
 }
 
-/** Those of the pods that get traffic: the ready ones, or all where the Service does not ask (publishNotReadyAddresses). */
-export function servingAmong(service: Service, pods: readonly Pod[]): readonly Pod[] {
-  return service.spec?.publishNotReadyAddresses ? pods : pods.filter(isReady);
+/** Whether any of the pods gets traffic: one that is ready, or any where the Service does not ask (publishNotReadyAddresses). */
+export function isServed(service: Service, pods: readonly Pod[]): boolean {
+  return service.spec?.publishNotReadyAddresses ? pods.length > 0 : pods.some(isReady);
 }
 
 export function slicesOf(service: Service, snapshot: Snapshot): readonly EndpointSlice[] {

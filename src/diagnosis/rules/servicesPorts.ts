@@ -15,7 +15,7 @@ import {
   targetPort,
 } from '../path/service.ts';
 import { sentences } from '../prose.ts';
-import { edit, kubectl, shell } from '../remedies.ts';
+import { edit, kubectl, ontoSubject, shell } from '../remedies.ts';
 import type { Draft, RuleContext } from '../rule.ts';
 import { specPath, subjectOf } from '../subject.ts';
 import type { Remedy } from '../types.ts';
@@ -69,6 +69,7 @@ function missing(
   const usable = there.filter((one) => one.protocol === protocol);
   const near = nearPort(name, port, usable);
   const all = lacking.length === pods.length;
+  const subject = subjectOf(context.snapshot, pod);
   return {
     code: 'service-named-port-missing',
     severity: all ? 'error' : 'warning',
@@ -92,7 +93,7 @@ function missing(
     remedies: [
       editObject(ref, say.editPort(ref.name, near?.name)),
       ...(near ? [setTarget(ref, index, near.name, say.setTarget(near.name))] : []),
-      edit(subjectOf(context.snapshot, pod), say.namePort(name)),
+      ...ontoSubject(subject, edit(subject, say.namePort(name))),
       showEndpoints(ref),
     ],
   };

@@ -3,7 +3,7 @@ import { isAsleep } from '../../store/asleep.ts';
 import { refOf, workloadOf } from '../../store/owners.ts';
 import type { ObjectRef, Pod, Service } from '../../store/types.ts';
 import { texts } from '../../texts/index.ts';
-import { servingAmong, slicesOf } from '../path/service.ts';
+import { isServed, slicesOf } from '../path/service.ts';
 import { sentences } from '../prose.ts';
 import type { Draft, RuleContext } from '../rule.ts';
 import { blockedBy, blockerEvidence, blockerRemedies } from './rollouts.ts';
@@ -21,8 +21,9 @@ const EXAMINED = 3;
  */
 export function noneReady(service: Service, ref: ObjectRef, pods: readonly Pod[], context: RuleContext): Draft[] {
   // In debug mode a pod is kept from traffic on purpose.
+  if (isServed(service, pods)) return [];
   const awake = pods.filter((pod) => !isAsleep(pod));
-  if (awake.length === 0 || servingAmong(service, pods).length > 0) return [];
+  if (awake.length === 0) return [];
   const { snapshot } = context;
   const blockers = blockersAmong(awake, context, EXAMINED);
   if (!blockers.slice(0, EXAMINED).every(({ cause }) => cause)) {

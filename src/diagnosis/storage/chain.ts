@@ -57,7 +57,13 @@ const NOTHING: Ask = { probe: () => undefined };
  * Pure; `ask` gives what is known beyond the snapshot. Empty for an object that has no claim.
  */
 export function storageChains(snapshot: Snapshot, ref: ObjectRef, now: number, ask: Ask = NOTHING): readonly Chain[] {
-  const context: RuleContext = { snapshot, now, probe: (request) => ask.probe(request), again: () => {} };
+  const context: RuleContext = {
+    snapshot,
+    now,
+    probe: (request) => ask.probe(request),
+    again: () => {},
+    unseen: () => {},
+  };
   const namespace = ref.namespace ?? 'default';
   if (ref.kind === 'PersistentVolumeClaim') return [chainOf(context, namespace, ref.name, undefined)];
   const pod = ref.kind === 'Pod' ? snapshot.of('Pod').get(ref.namespace, ref.name) : undefined;

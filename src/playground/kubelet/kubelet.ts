@@ -12,6 +12,7 @@ import type { Guard } from './guard.ts';
 import { dial, type PodNetwork } from './network.ts';
 import { PodWorker } from './pod.ts';
 import { podAddresses } from './podAddresses.ts';
+import { podSockets, showsSockets, written } from './sockets.ts';
 import { readProcesses, UsageMeter } from './usage.ts';
 import { VOLUMES } from './volumes.ts';
 
@@ -81,6 +82,7 @@ export class Kubelet implements PodRuntime, Controller {
   ): Promise<AttachedProcess> {
     const inside = this.#runner(pod, container).inside;
     if (!inside) throw badRequest(`container ${container} is not running`);
+    if (inside.image.shell && showsSockets(options.command)) return written(podSockets(this.network(pod)));
     return execIn(inside, options, this.#options.clock);
   }
 

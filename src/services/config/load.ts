@@ -141,6 +141,7 @@ function toConfig(values: ReadonlyMap<string, unknown>, contexts: readonly Conte
     mouse: get('mouse') === true,
     readOnly: get('readOnly') === true,
     ...(editor === undefined ? {} : { editor }),
+    diagnosis: { sockets: get('diagnosis.sockets') === true },
     logs: { lines: Number(get('logs.lines')), tail: Number(get('logs.tail')) },
     terminal: {
       prefix: String(get('terminal.prefix')),

@@ -36,6 +36,7 @@ export function settings(): readonly Setting[] {
     { path: 'mouse', kind: { type: 'switch' }, value: true, help: help.mouse },
     { path: 'readOnly', kind: { type: 'switch' }, value: false, help: help.readOnly },
     { path: 'editor', kind: { type: 'text' }, fallback: fallback.editor, help: help.editor },
+    { path: 'diagnosis.sockets', kind: { type: 'switch' }, value: true, help: help.sockets },
     { path: 'logs.lines', kind: { type: 'number', min: 1000, max: 5_000_000 }, value: 100_000, help: help.logLines },
     { path: 'logs.tail', kind: { type: 'number', min: 0, max: 100_000 }, value: 1000, help: help.logTail },
     { path: 'terminal.prefix', kind: { type: 'key' }, value: 'ctrl-]', help: help.prefix },

@@ -13,6 +13,10 @@ export interface Config {
   readOnly: boolean;
   /** The command that edits a file; missing: $VISUAL, else $EDITOR, else vi. */
   editor?: string;
+  diagnosis: {
+    /** The console looks at the sockets of pods by itself. */
+    sockets: boolean;
+  };
   logs: {
     /** Lines kept of one view. */
     lines: number;

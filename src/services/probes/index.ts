@@ -1,5 +1,6 @@
+import { type Clock, systemClock } from '../../base/clock.ts';
 import { isAbort, toKdbgError } from '../../base/errors.ts';
-import type { ProbeAnswer, ProbeRequest, ProbeRunner } from '../../diagnosis/probes.ts';
+import type { ProbeAnswer, ProbeRequest, ProbeRunner, SocketsProbe } from '../../diagnosis/probes.ts';
 import { hasStatus } from '../../kube/errors.ts';
 import { kubeletsOf } from '../../kube/kubelets.ts';
 import type { KubeClient } from '../../kube/types.ts';
@@ -11,15 +12,29 @@ import { readNames } from './names.ts';
 import { readNodeLoad } from './nodeLoad.ts';
 import { readRelease } from './release.ts';
 import { readSelected } from './selected.ts';
+import { createSockets, socketWays } from './sockets.ts';
 import { readAttachments, readDriver } from './storage.ts';
 import { readUsage } from './usage.ts';
 
+export interface ProbeOptions {
+  client: KubeClient;
+  /**
+   * Whether the sockets of pods are looked at, which only a command in a container or a connection to it tells. `calmly`: no program gets
+   * more than a connection that is closed again; `deeply`: also the API server is asked to connect to the pod. Missing: never.
+   */
+  sockets?: 'calmly' | 'deeply' | undefined;
+  clock?: Clock;
+}
+
 /** Reads from the API what rules ask for. Nothing is changed in the cluster, and no value of a Secret is kept. */
-export function createProbeRunner(options: { client: KubeClient }): ProbeRunner {
+export function createProbeRunner(options: ProbeOptions): ProbeRunner {
+  const { client, clock = systemClock } = options;
+  const sockets = createSockets(socketWays(client), { deep: options.sockets === 'deeply', clock });
   return {
+    takes: ({ type }) => type !== 'sockets' || options.sockets !== undefined,
     async run(request, signal) {
       try {
-        return await read(options.client, request, signal);
+        return await (request.type === 'sockets' ? sockets.read(request, signal) : read(client, request, signal));
       } catch (thrown) {
         if (signal.aborted || isAbort(thrown)) throw thrown;
         return { type: 'failed', missing: hasStatus(thrown, 404), reason: toKdbgError(thrown).message };
@@ -29,7 +44,11 @@ export function createProbeRunner(options: { client: KubeClient }): ProbeRunner 
   };
 }
 
-function read(client: KubeClient, request: ProbeRequest, signal: AbortSignal): Promise<ProbeAnswer> {
+function read(
+  client: KubeClient,
+  request: Exclude<ProbeRequest, SocketsProbe>,
+  signal: AbortSignal,
+): Promise<ProbeAnswer> {
   switch (request.type) {
     case 'log':
       return readEndLog(client, request, signal);

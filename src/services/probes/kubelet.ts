@@ -4,6 +4,7 @@ import { ApiError } from '../../kube/errors.ts';
 import { kubeletsOf } from '../../kube/kubelets.ts';
 import { RESOURCES, resourcePath } from '../../kube/resources.ts';
 import type { KubeClient } from '../../kube/types.ts';
+import { Turns } from './turns.ts';
 
 /** How long a kubelet is given, in milliseconds. One that is well answers in a few. */
 const PATIENCE = 10_000;
@@ -106,17 +107,10 @@ async function serverAnswers(client: KubeClient, signal: AbortSignal): Promise<b
   }
 }
 
-const queues = new WeakMap<KubeClient, { running: number; waiting: (() => void)[] }>();
+const queues = new WeakMap<KubeClient, Turns>();
 
-async function inTurn<T>(client: KubeClient, work: () => Promise<T>): Promise<T> {
-  const queue = queues.get(client) ?? { running: 0, waiting: [] };
-  queues.set(client, queue);
-  if (queue.running >= AT_ONCE) await new Promise<void>((go) => queue.waiting.push(go));
-  queue.running++;
-  try {
-    return await work();
-  } finally {
-    queue.running--;
-    queue.waiting.shift()?.();
-  }
+function inTurn<T>(client: KubeClient, work: () => Promise<T>): Promise<T> {
+  const turns = queues.get(client) ?? new Turns(AT_ONCE);
+  queues.set(client, turns);
+  return turns.take(work);
 }

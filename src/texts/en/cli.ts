@@ -77,6 +77,8 @@ export const cli = {
       mouse: 'clicks and the wheel go to kdbg; hold shift to select text as in any terminal',
       readOnly: 'change nothing in any context, as with `--read-only`',
       editor: 'the command that edits an object or a file',
+      sockets:
+        'find out by itself where the programs behind Services listen, in the namespace that is open: runs `cat` in a container, or connects to its port; never with `readOnly`',
       logLines: 'lines kept of one log view; the oldest are dropped beyond that, and the view says so',
       logTail: 'lines of each container that a log view begins with',
       prefix: 'the one key that a terminal pane does not pass on to its program',

@@ -14,6 +14,7 @@ import { autoscalers, budgets, jobs, rollouts } from './findings/rollouts.ts';
 import { sandbox } from './findings/sandbox.ts';
 import { scheduling } from './findings/scheduling.ts';
 import { services } from './findings/services.ts';
+import { sockets } from './findings/sockets.ts';
 import { config, start } from './findings/start.ts';
 import { chain, mounts, storage, storageRemedies } from './findings/storage.ts';
 import { terminating } from './findings/terminating.ts';
@@ -53,5 +54,6 @@ export const findings = {
   throttled,
   services,
   ingresses,
+  sockets,
   report,
 };

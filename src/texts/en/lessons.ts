@@ -108,22 +108,23 @@ const all = {
     title: 'A service that nobody answers',
     story: 'All pods are ready. Still, whoever asks for http://web gets “connection refused”.',
     hints: [
-      'The pods are fine, so look at what stands before them: type : services, and press i on web (describe).',
-      'Endpoints are the pods that a service sends to: it has none. Compare its selector with the labels of the pods.',
-      'Press e on the service, and write tier: frontend in its selector. In vi: i types, esc and :wq ends. Or L on a pod sets tier=front.',
+      'The pods are fine, so look at what stands before them: Diagnosis (2) tells of a problem elsewhere, in the service.',
+      'A service finds its pods by labels. What its selector asks for is not quite what the pods have: compare the two.',
+      'Press 1 there (edit the selector), and write tier: frontend. In vi: i types, esc and :wq ends. Or L on a pod sets tier=front.',
     ],
     answer:
-      'A service finds its pods by their labels only, and one of them differed. Nothing tells you so but the missing endpoints.',
+      'A service finds its pods by their labels only, and one of them differed. Kubernetes itself says no word of it: the service just has no endpoints.',
   },
   port: {
     title: 'A service that refuses connections',
     story: 'The api is ready and its service has endpoints. Requests through the service are refused all the same.',
     hints: [
-      'Ready pods, and endpoints are there: i on the service (: services) shows where it sends to.',
-      'The log of the pod (l) says on which port it listens. That is not where the service sends.',
-      'Press e on the service and set targetPort to 8080. In vi: i types, esc and :wq ends.',
+      'A port is refused where nobody listens. Diagnosis (2) has looked at the sockets in the pod; that takes a moment after the start.',
+      'The log of the pod (l) says on which port it listens. That is not where the service sends (targetPort).',
+      'In Diagnosis (2) press 1 (edit the service) and set targetPort to 8080. In vi: i types, esc and :wq ends.',
     ],
-    answer: 'targetPort is the port inside of the pod. Kubernetes does not check that anybody listens there.',
+    answer:
+      'targetPort is the port inside of the pod. Kubernetes does not check that anybody listens there, so only the sockets tell.',
   },
   job: {
     title: 'An import that fails',

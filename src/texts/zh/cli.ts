@@ -74,6 +74,8 @@ export const cli: Translated<Texts['cli']> = {
       mouse: '点击和滚轮交给 kdbg；按住 shift 可像在任何终端中那样选取文本',
       readOnly: '在任何上下文中都不更改内容，与 `--read-only` 相同',
       editor: '编辑对象或文件的命令',
+      sockets:
+        '自行查明 Service 背后的程序在哪里监听（只在打开的那个命名空间）：在容器里运行 `cat`，或连接其端口；在 `readOnly` 时从不这样做',
       logLines: '一个日志视图保留的行数；超出时丢弃最旧的行，并在视图中注明',
       logTail: '日志视图开始时每个容器的行数',
       prefix: '终端窗格唯一不传给其程序的按键',

@@ -17,6 +17,7 @@ import { autoscalers, budgets, jobs, rollouts } from './findings/rollouts.ts';
 import { sandbox } from './findings/sandbox.ts';
 import { scheduling } from './findings/scheduling.ts';
 import { services } from './findings/services.ts';
+import { sockets } from './findings/sockets.ts';
 import { config, start } from './findings/start.ts';
 import { storage, storageRemedies } from './findings/storage.ts';
 import { terminating } from './findings/terminating.ts';
@@ -59,5 +60,6 @@ export const findings: Translated<Texts['findings']> = {
   mounts,
   chain,
   releases,
+  sockets,
   report,
 };

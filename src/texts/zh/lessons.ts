@@ -99,21 +99,22 @@ const all: Translated<Texts['lessons']['all']> = {
     title: '没有应答的 Service',
     story: '所有 Pod 都就绪。但访问 http://web 得到的是“connection refused”。',
     hints: [
-      'Pod 没有问题，所以看看它们前面的东西：输入 : services，在 web 上按 i（描述）。',
-      '端点是 Service 发送流量的 Pod：它一个也没有。把它的选择算符与 Pod 的标签比较一下。',
-      `在 Service 上按 e，在选择算符中写 tier: frontend。${VI}。或者在 Pod 上按 L，设置 tier=front。`,
+      'Pod 没有问题，所以看看它们前面的东西：诊断 (2) 指出别处有一个问题，在 Service 里。',
+      'Service 靠标签找到它的 Pod。它的选择算符要求的与 Pod 实际带有的不完全一样：比较一下。',
+      `在那里按 1（编辑选择算符），写 tier: frontend。${VI}。或者在 Pod 上按 L，设置 tier=front。`,
     ],
-    answer: 'Service 只靠标签找到它的 Pod，而其中一个标签不同。除了没有端点，没有任何提示。',
+    answer:
+      'Service 只靠标签找到它的 Pod，而其中一个标签不同。Kubernetes 自己对此一言不发：这个 Service 只是没有端点。',
   },
   port: {
     title: '拒绝连接的 Service',
     story: 'api 已就绪，它的 Service 也有端点。但经由 Service 的请求还是被拒绝。',
     hints: [
-      'Pod 就绪，端点也有：在 Service 上按 i（: services）查看它发送到哪里。',
-      'Pod 的日志 (l) 说明它监听哪个端口。Service 发送到的不是那个端口。',
-      `在 Service 上按 e，把 targetPort 设为 8080。${VI}。`,
+      '没有程序监听的端口会拒绝连接。诊断 (2) 查看了 Pod 里的套接字；启动之后要稍等片刻。',
+      'Pod 的日志 (l) 说明它监听哪个端口。Service 发送到的（targetPort）不是那个端口。',
+      `在诊断 (2) 中按 1（编辑 Service），把 targetPort 设为 8080。${VI}。`,
     ],
-    answer: 'targetPort 是 Pod 内部的端口。Kubernetes 不检查那里是否有程序监听。',
+    answer: 'targetPort 是 Pod 内部的端口。Kubernetes 不检查那里是否有程序监听，所以只有套接字能说明。',
   },
   job: {
     title: '失败的导入',

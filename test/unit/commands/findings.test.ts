@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../../../src/diagnosis/types.ts';
 import { settle } from '../../support/fakeClock.ts';
 import { CRASHER, WEB } from '../../support/shop.ts';
+import { aDeployment, aPod } from '../../support/snapshot.ts';
 import { choices, onDesk, question } from './onDesk.ts';
 
 /** A desk whose open finding is the crasher's, while another object may be selected. */
@@ -103,6 +104,27 @@ test('a remedy that was walked to is taken with enter', async () => {
     desk.findings.move('up');
   }
   expect(changes.prepared).toEqual(['debug.enter deployment/crasher crasher']);
+});
+
+test('a remedy of a Service’s finding that is for the workload behind it is taken there', async () => {
+  const { owner, objects } = aDeployment('api');
+  const service = {
+    kind: 'Service',
+    metadata: { name: 'front', namespace: 'shop', uid: 'uid-front' },
+    spec: { selector: { app: 'api' }, ports: [{ port: 80, targetPort: 'http' }] },
+  };
+  const pod = aPod({ name: 'api-1', owner, labels: { app: 'api' } });
+  const { desk, run } = await onDesk({ objects: [...objects, pod, service] });
+  const edited: unknown[] = [];
+  desk.app.edit = async (ref) => {
+    edited.push(ref);
+    return { sessionId: desk.terminals.sessions.local(), finished: new Promise(() => {}) };
+  };
+  desk.panes.focus('diagnosis');
+  const remedies = desk.findings.open.get()?.remedies ?? [];
+  const at = remedies.findIndex(({ command }) => command === 'workload.edit');
+  await run(`remedy.${at + 1}`);
+  expect(edited).toEqual([{ kind: 'Deployment', name: 'api', namespace: 'shop' }]);
 });
 
 test('a change that a remedy makes has its finding followed', async () => {

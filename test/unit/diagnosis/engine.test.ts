@@ -4,7 +4,7 @@ import { type ProbeAnswer, type ProbeRequest, probeKey } from '../../../src/diag
 import { DIAGNOSED_KINDS } from '../../../src/diagnosis/rules/index.ts';
 import type { StoreSink } from '../../../src/store/reflect.ts';
 import { createStore } from '../../../src/store/store.ts';
-import type { StoredKind } from '../../../src/store/types.ts';
+import type { KubeObject, StoredKind } from '../../../src/store/types.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { FakeKube } from '../../support/fakeKube.ts';
 import { aDeployment, ago, aNode, anEvent, aPod, NOON, webStatus } from '../../support/snapshot.ts';
@@ -159,6 +159,26 @@ describe('the live diagnosis', () => {
     await settle();
     await clock.advance(16);
     expect(questions).toHaveLength(5);
+  });
+
+  it('two pods at a time are looked into, and what else is asked does not wait for them', async () => {
+    const { clock, feed, live, questions } = setUp();
+    await live();
+    for (let i = 0; i < 9; i++) {
+      feed('Pod').put(aPod({ name: `api-${i}`, labels: { app: `api-${i}` } }));
+      feed('Service').put({
+        kind: 'Service',
+        metadata: { name: `api-${i}`, namespace: 'shop', uid: `uid-service-${i}` },
+        spec: { selector: { app: `api-${i}` }, ports: [{ port: 80 }] },
+      } as KubeObject);
+    }
+    await clock.advance(16);
+    feed('Pod').put(crashed('web-1'));
+    await clock.advance(16);
+    expect(questions.map(({ request }) => request.type)).toEqual(['sockets', 'sockets', 'log']);
+    questions[0]?.answer({ type: 'sockets', way: 'unseen', reason: 'no right' });
+    await settle();
+    expect(questions.filter(({ request }) => request.type === 'sockets')).toHaveLength(3);
   });
 
   it('a question that failed is asked again after a while', async () => {

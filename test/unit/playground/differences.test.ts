@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseSocketTable, socketAddress } from '../../../src/base/socketTable.ts';
 import { runExec } from '../../../src/kube/channels/exec.ts';
 import { createObject, getObject, listObjects } from '../../../src/kube/manage.ts';
 import type {
@@ -188,6 +189,35 @@ describe('what differs in the playground', () => {
       (await lab().pods('app=first')).find(({ status }) => status?.containerStatuses?.[0]?.state?.terminated),
     );
     expect(pod.status?.containerStatuses?.[0]?.state?.terminated?.exitCode).toBe(139);
+  });
+
+  test('a pod has no network of its own, but is told who listens in it: what another pod has is not there', async () => {
+    const web = (name: string, env: Readonly<Record<string, string>>) => ({
+      ...podOf(name, 'playground/web:1'),
+      spec: {
+        containers: [
+          {
+            name: 'main',
+            image: 'playground/web:1',
+            env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
+          },
+        ],
+      },
+    });
+    await lab().create(web('listens', { PORT: '8123' }));
+    await lab().create(web('inside', { PORT: '8124', BIND: '127.0.0.1' }));
+    const seen = async (pod: string) => {
+      await lab().readyPod(`app=${pod}`);
+      const at = { namespace: lab().namespace, pod, container: 'main' };
+      const { stdout } = await runExec(lab().client, at, ['cat', '/proc/net/tcp', '/proc/net/tcp6']);
+      return parseSocketTable(stdout).map(
+        ({ localAddress, localPort }) => `${socketAddress(localAddress)}:${localPort}`,
+      );
+    };
+    const listening = (pod: string, there: readonly string[]) =>
+      eventually(pod, async () => (await seen(pod)).join() === there.join());
+    await listening('listens', ['0.0.0.0:8123']);
+    await listening('inside', ['127.0.0.1:8124']);
   });
 
   test('addresses are of the loopback: services are in 127.96.0.0/16, pods elsewhere in 127.0.0.0/8', async () => {

@@ -73,4 +73,39 @@ export const network: Calls = {
     ['web-tls', ['tls.crt'], [], []],
   ],
   'findings.ingresses.keys': [[['cert.pem', 'key.pem']], [[]]],
+  'findings.sockets.sends': [
+    [80, 8080, undefined],
+    [80, 8080, 'http'],
+  ],
+  'findings.sockets.closedTitle': [
+    ['web', 8080, true],
+    ['web', 8080, false],
+  ],
+  'findings.sockets.closed': [[['web-1'], 8080]],
+  'findings.sockets.refused': [[['web-1', 'web-2'], 8080]],
+  'findings.sockets.otherAddress': [[['web-1'], 8080, ['192.168.7.1', 'fe80::1'], 'IPv4']],
+  'findings.sockets.listens': [
+    [
+      [
+        { port: 8000, only: undefined },
+        { port: 9000, only: '127.0.0.1' },
+      ],
+    ],
+  ],
+  'findings.sockets.openElsewhere': [[['web-1']]],
+  'findings.sockets.closedMeans': [[true], [false]],
+  'findings.sockets.insideTitle': [
+    ['web', []],
+    ['web', ['127.0.0.1', '::1']],
+  ],
+  'findings.sockets.inside': [[8080, ['127.0.0.1', '::1'], 'web-1']],
+  'findings.sockets.onePort': [
+    [8080, undefined],
+    [8080, '127.0.0.1'],
+  ],
+  'findings.sockets.table': [[['8000', '9000']]],
+  'findings.sockets.editContainerPort': [
+    ['http', 8080],
+    ['http', undefined],
+  ],
 };
