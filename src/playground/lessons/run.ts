@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { Cell } from '../../base/readable.ts';
-import type { KubeObject } from '../../kube/objects.ts';
+import type { KubeObject, Pod } from '../../kube/objects.ts';
 import { served } from '../served.ts';
 import type { ObjectStore } from '../types.ts';
 import { LESSONS } from './index.ts';
@@ -76,6 +76,7 @@ export class LessonRunner {
 
   #watch(lesson: Lesson, place: LessonPlace): void {
     let since: number | undefined;
+    let before = 0;
     let cancel = () => {};
     let cancelLook = () => {};
     let due = false;
@@ -84,10 +85,14 @@ export class LessonRunner {
       if (!this.#store.get(served('Namespace'), undefined, place.namespace)) return;
       lesson.tend?.(place);
       const well = lesson.mended(place);
-      if (!well) {
+      const restarted = restarts(place);
+      // A container may be down for shorter than anybody looks: its number tells it, and the time begins anew.
+      if (!well || restarted !== before) {
         cancel();
         since = undefined;
-      } else if (since === undefined) {
+        before = restarted;
+      }
+      if (well && since === undefined) {
         since = this.#clock.now();
         cancel = this.#clock.after(lesson.settle ?? SETTLE, () => this.#isMended(since ?? this.#clock.now()));
       }
@@ -137,6 +142,13 @@ export class LessonRunner {
     await gone;
   }
 }
+
+/** How often the containers of all pods were started again. */
+const restarts = (place: LessonPlace): number =>
+  place
+    .list<Pod>('Pod')
+    .flatMap(({ status }) => status?.containerStatuses ?? [])
+    .reduce((sum, { restartCount }) => sum + restartCount, 0);
 
 function placeIn(store: ObjectStore, clock: Clock, namespace: string): LessonPlace {
   return {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { KubeObject } from '../../../../src/kube/objects.ts';
 import { namespaceController } from '../../../../src/playground/controllers/cleanUp.ts';
 import { LESSONS } from '../../../../src/playground/lessons/index.ts';
 import { configMap } from '../../../../src/playground/lessons/objects.ts';
@@ -65,6 +66,32 @@ describe('a lesson', () => {
     set('lesson-crash', 'broken');
     await clock.advance(10_000);
     expect(runner.running.get()?.mendedAt).toBeUndefined();
+  });
+
+  test('is not mended while a container is started again and again, however short it was down', async () => {
+    const { clock, store, runner, set, start } = lab([lesson('memory', { settle: 3_000 })]);
+    await start('memory');
+    const place = ['lesson-memory', 'cache'] as const;
+    store.create(served('Pod'), {
+      metadata: { namespace: place[0], name: place[1] },
+      spec: { containers: [{ name: 'cache', image: 'cache:1' }] },
+    } as KubeObject);
+    const restart = (restartCount: number) =>
+      store.change(
+        served('Pod'),
+        ...place,
+        (found) => ({ ...found, status: { containerStatuses: [{ name: 'cache', restartCount, ready: true }] } }),
+        { subresource: 'status' },
+      );
+    set('lesson-memory', 'well');
+    for (const count of [1, 2, 3]) {
+      await clock.advance(2_500);
+      restart(count);
+    }
+    await clock.advance(2_900);
+    expect(runner.running.get()?.mendedAt).toBeUndefined();
+    await clock.advance(500);
+    expect(runner.running.get()?.mendedAt).toBeDefined();
   });
 
   test('stays mended whatever is tried afterwards', async () => {
