@@ -23,6 +23,8 @@ export function kindChoices(desk: Desk, resources: readonly Resource[]): Choice[
       aliases: [resource.kind.toLowerCase(), resource.singular, ...resource.shortNames],
       detail: [[resource.kind, ...resource.shortNames].join(', '), resource.group].filter(Boolean).join(' · '),
       run: () => {
+        // A text over the panes would hide where one has gone.
+        desk.viewer.close();
         desk.list.show(resource);
         desk.panes.focus('resources');
       },

@@ -20,6 +20,7 @@ export async function startLesson(desk: Desk, { id, title }: LessonInfo): Promis
   });
   const running = lessons.course.running.get();
   if (!started || running?.id !== id) return;
+  desk.viewer.close();
   desk.list.show(RESOURCES.Pod);
   desk.app.switchNamespace(running.namespace);
   desk.panes.show('diagnosis');

@@ -54,6 +54,15 @@ test('back goes on at once where only something done was told', async () => {
   expect([desk.notices.latest.get(), desk.list.state.get().filter]).toEqual([undefined, '']);
 });
 
+test('going to a kind closes the text that would hide it', async () => {
+  const { desk, run, type, press } = await onDesk();
+  desk.viewer.open('text', 'text', async () => 'text');
+  await run('palette.open');
+  type('configmaps');
+  await press('enter');
+  expect([desk.viewer.state.get(), desk.list.state.get().resource.kind]).toEqual([undefined, 'ConfigMap']);
+});
+
 test('back never ends kdbg', async () => {
   const { run, left } = await onDesk();
   for (let i = 0; i < 20; i++) await run('back');
