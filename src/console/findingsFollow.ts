@@ -152,7 +152,7 @@ export class FindingsFollow {
     one.goneAt = undefined;
     if (shown.phase === 'still') return;
     const fresh = newPodOf(same, snapshot(), shown.since);
-    if (fresh !== undefined) return this.#stays(one, say().newPodToo(fresh, same.cause));
+    if (fresh !== undefined) return this.#stays(one, say().newPodToo(fresh));
     if (other) return this.#stays(one, say().newProblem(other.title));
     if (rollout?.blockedBy && now - shown.since >= STAYS_AWAY)
       return this.#stays(one, say().blocked(rollout.blockedBy));

@@ -97,7 +97,8 @@ export const findingsPane = {
       `${code} of ${name} is gone ${after(ms)}${left ? `, but only ${ready(left)}` : ''}.`,
     replaced: (code: string, now: string) => `${code} is gone; now ${now}:`,
     changed: 'it has changed:',
-    newPodToo: (pod: string, cause: string) => `the new pod ${pod} has it too. ${cause}`,
+    /** The cause is that of the finding, which is shown with it. */
+    newPodToo: (pod: string) => `the new pod ${pod} has it too.`,
     newProblem: (title: string) => `the new pods have another problem: ${title}`,
     blocked: (pod: string) =>
       `the StatefulSet waits for ${pod} to become ready and does not replace it before. Delete that pod: the new one takes the change.`,

@@ -81,7 +81,7 @@ export const findingsPane: Translated<Texts['findingsPane']> = {
     goneNotice: (code, name, ms, left) => `${name} 的 ${code} ${after(ms)}消失${left ? `，但 ${ready(left)}` : ''}。`,
     replaced: (code, now) => `${code} 已消失；现在是 ${now}：`,
     changed: '它已变化：',
-    newPodToo: (pod, cause) => `新的 Pod ${pod} 也有这个问题。${cause}`,
+    newPodToo: (pod) => `新的 Pod ${pod} 也有这个问题。`,
     newProblem: (title) => `新的 Pod 有另一个问题：${title}`,
     blocked: (pod) => `StatefulSet 在 ${pod} 就绪之前不会替换它。请删除该 Pod：新的 Pod 会采用更改。`,
     unchanged: (figures, cause) => `2 分钟没有任何进展${figures ? `，${ready(figures)}` : ''}。${cause}`,

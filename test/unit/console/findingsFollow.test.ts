@@ -123,7 +123,7 @@ describe('after a change a finding is followed', () => {
     await clock.advance(2_000);
     held.snapshot = snapshotWith([...web(false), aPod({ name: 'web-2', metadata: { creationTimestamp: ago(-1) } })]);
     now(finding('crash-exit', { affected: [pod('web-1'), pod('web-2')] }));
-    expect(told).toEqual(['crash-exit of web is still there: the new pod web-2 has it too. crash-exit cause.']);
+    expect(told).toEqual(['crash-exit of web is still there: the new pod web-2 has it too.']);
     now();
     held.snapshot = snapshotWith(web(true));
     await clock.advance(7_000);
