@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { texts } from '../../src/texts/index.ts';
 import { lessonCourse } from '../support/lessonCourse.ts';
 import { onScreen, SIZES } from '../support/onScreen.ts';
 import { NOON } from '../support/snapshot.ts';
@@ -28,9 +29,9 @@ describe('the line of a lesson', () => {
 describe('the hint of the first start', () => {
   test('takes a line of its own until esc', async () => {
     const { ui, desk } = await onScreen({ columns: 80, rows: 24 });
-    desk.hint.show('New here? ? lists every key.');
+    desk.hint.show(texts.console.firstHint);
     await ui.waitFor('New here?');
-    expect(rowAbove(ui.rows())).toContain('New here?');
+    expect(rowAbove(ui.rows())).toContain(texts.console.firstHint);
     await ui.press('esc');
     await ui.waitFor((screen) => !screen.includes('New here?'));
   });

@@ -114,7 +114,8 @@ export const console = {
   filterHint: 'enter keeps it, esc clears it',
   slow: (title: string, seconds: number, progress: string | undefined, lasting: boolean) =>
     `${title}${progress ? `: ${progress}` : '…'} ${seconds > 0 ? `${seconds} s ` : ''}${lasting ? '' : '· esc cancels'}`.trimEnd(),
-  firstHint: 'New here? ? lists every key, : goes anywhere, 2 goes to what is wrong. esc closes this line.',
+  /** Whole in a terminal of 80 columns. */
+  firstHint: 'New here? ? lists the keys, : goes anywhere, 2 to what is wrong; esc closes.',
   pluginTitle: 'The credential program of this cluster says',
   crashCause: 'Caused by:',
   crashed: (what: string, report: string) =>
