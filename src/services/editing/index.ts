@@ -7,7 +7,7 @@ import { editableYaml } from '../changes/edit.ts';
 import { named } from '../changes/kubectl.ts';
 import type { Sessions } from '../sessions/types.ts';
 import { commented, type Draft, makeDraft, withoutHeader } from './draft.ts';
-import { type Env, editorArgv, editorOf } from './editor.ts';
+import { type Env, editorArgv, editorOf, isVi } from './editor.ts';
 import { sessionEnd } from './ended.ts';
 
 export interface EditOptions {
@@ -64,7 +64,11 @@ export async function startEdit(options: EditOptions): Promise<StartedEdit> {
   });
   const original = editableYaml(before);
   const t = texts.editing;
-  const notes = [...t.header(named(ref)), ...(resource.kind === 'Secret' ? [t.secret] : [])];
+  const notes = [
+    ...t.header(named(ref)),
+    ...(isVi(options.editor || editorOf(options.env)) ? [t.vi] : []),
+    ...(resource.kind === 'Secret' ? [t.secret] : []),
+  ];
   const draft = makeDraft(
     `${ref.name}.${resource.singular || 'object'}.yaml`,
     commented(notes) + original,

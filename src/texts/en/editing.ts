@@ -3,9 +3,12 @@ export const editing = {
   title: (name: string) => `edit ${name}`,
   /** Comments above the object in the editor, a line each. */
   header: (object: string) => [
-    `This is ${object}. Save it and leave the editor to see the change before it is made.`,
+    `This is ${object}.`,
+    'Save it and leave the editor to see the change before it is made.',
     'Leave the editor without a change, or empty the file, to change nothing.',
   ],
+  /** For somebody whom vi has met unasked. */
+  vi: 'In vi: i begins to type, esc ends it; :wq saves and leaves, :q! only leaves.',
   secret: 'The values under data are base64.',
   again: 'It was not accepted as it is below:',
   closed: 'The editor was closed.',

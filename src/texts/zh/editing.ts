@@ -4,9 +4,11 @@ import type { Translated } from '../translation.ts';
 export const editing: Translated<Texts['editing']> = {
   title: (name) => `编辑 ${name}`,
   header: (object) => [
-    `这是 ${object}。保存并退出编辑器，即可在更改前查看差异。`,
+    `这是 ${object}。`,
+    '保存并退出编辑器，即可在更改前查看差异。',
     '不作修改就退出编辑器，或清空文件，则什么也不会改变。',
   ],
+  vi: '在 vi 中：i 开始输入，esc 结束输入；:wq 保存并退出，:q! 只退出。',
   secret: 'data 下的值是 base64。',
   again: '下面的内容未被接受：',
   closed: '编辑器已关闭。',

@@ -82,7 +82,8 @@ describe('editing an object', () => {
     await start();
     expect(text()).toBe(
       [
-        '# This is deployment web in shop. Save it and leave the editor to see the change before it is made.',
+        '# This is deployment web in shop.',
+        '# Save it and leave the editor to see the change before it is made.',
         '# Leave the editor without a change, or empty the file, to change nothing.',
         '#',
         'apiVersion: apps/v1',
@@ -96,6 +97,23 @@ describe('editing an object', () => {
       ].join('\n'),
     );
     expect(sessions.list.get()[0]?.title).toBe('edit web');
+  });
+
+  it.each([
+    ['', true],
+    ['vim', true],
+    ['/usr/bin/nvim -u NONE', true],
+    ['vim.tiny', true],
+    ['nano', false],
+    ['code --wait', false],
+    ['/opt/vi/nano', false],
+  ])('says how vi is left where the editor is %j: %s', async (EDITOR, said) => {
+    await start(deployment, { EDITOR });
+    expect(text().includes(':wq')).toBe(said);
+    const head = text()
+      .split('\n')
+      .filter((row) => row.startsWith('#'));
+    expect(head.filter((row) => row.length > 80)).toEqual([]);
   });
 
   it('lets nobody else read the file', async () => {
@@ -131,10 +149,10 @@ describe('editing an object', () => {
     sessions.end(sessionId);
     const again = changed(await finished).again('spec.replicas: must be a number');
     expect(again.sessionId).not.toBe(sessionId);
-    expect(text()).toContain('# It was not accepted as it is below:\n# spec.replicas: must be a number\n#\napiVersion');
+    expect(text()).toContain('# It was not accepted as it is below:\n# spec.replicas: must be a number\n');
     expect(text()).toContain('replicas: many');
     // A line that the complaint names is still the same line.
-    expect(text().split('\n').indexOf('apiVersion: apps/v1')).toBe(3);
+    expect(text().split('\n').indexOf('apiVersion: apps/v1')).toBe(4);
     writeFileSync(file(), text().replace('many', '4'));
     sessions.end(again.sessionId);
     expect(changed(await again.finished).yaml).toContain('replicas: 4');
