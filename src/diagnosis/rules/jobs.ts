@@ -53,6 +53,8 @@ function jobFailed(job: Job, context: RuleContext): Draft[] {
       code: 'job-failed',
       object: ref,
       workload,
+      // Whoever looks at the pod that failed looks at this.
+      ...(last ? { affected: [refOf('Pod', last.pod)] } : {}),
       // Of a CronJob only the last job is told: the next one that fails is the same problem.
       ...(workload ? {} : { group: ref.name }),
       title: say.jobTitle(ref.name),

@@ -106,3 +106,9 @@ it('a sidecar that is ended by force after the program of its pod is well', () =
   expect(find(parts('Running', 0)).findings).toEqual([]);
   expect(find(parts('Failed', 3)).findings.map(({ object }) => object.container)).toEqual(['dump']);
 });
+
+it('whoever looks at the pod that failed sees why its job has', () => {
+  const pod = podOf({}, { containerStatuses: [ended('dump', 12)] });
+  const job = find(aJob(), pod).findings.find(({ code }) => code === 'job-failed');
+  expect(job?.affected.map(({ kind, name }) => `${kind}/${name}`)).toEqual(['Job/dump', 'Pod/dump-x']);
+});
