@@ -24,6 +24,8 @@ export class Viewer {
   readonly state = new Cell<ViewerState | undefined>(undefined);
   /** Rows that fit; the painter tells it. */
   page = 20;
+  /** Columns that fit, for a text that is folded when it is made; the painter tells it. */
+  columns = 100;
   #abort: AbortController | undefined;
   #load: (signal: AbortSignal) => Promise<string> = async () => '';
   readonly #now: () => number;

@@ -33,8 +33,10 @@ const PANE: Readonly<Record<PaneId, ComponentType<PaneProps>>> = {
 };
 
 function Body(): ReactElement {
-  const { desk } = useSurroundings();
+  const { desk, columns } = useSurroundings();
   const { focus } = useReadable(desk.panes.state);
+  // What is opened is folded to it, so that it is told before: a frame on both sides, and a column for marks.
+  desk.viewer.columns = columns - 3;
   const viewer = useReadable(desk.viewer.state);
   const arrangement = useArrangement();
   if (viewer) return <ViewerLayer />;

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { type TestNamespace, testNamespace } from '../support/cluster.ts';
+import type { PersistentVolumeClaim } from '../../src/kube/objects.ts';
+import { eventually, type TestNamespace, testNamespace } from '../support/cluster.ts';
 import { KEYS, PtyDriver } from '../support/ptyDriver.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -145,4 +146,34 @@ test('evidence opens: the log line, the field, the event', async () => {
   }
   kdbg.type(KEYS.enter);
   await kdbg.waitFor(/├3 Events[\s\S]*BackOff/, SHORT);
+});
+
+test('a claim whose class does not exist is made anew with one that does', async () => {
+  const shop = await testNamespace('remedy-class');
+  ends.push(() => shop.close());
+  await shop.create({
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'data' },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'no-such-class',
+      resources: { requests: { storage: '1Gi' } },
+    },
+  });
+  const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }];
+  await shop.create(deployment('db', { image: 'busybox:1.36', command: ['sleep', '3600'] }, { volumes }));
+  const kdbg = await look(shop);
+  await take(kdbg, /Claim data names the StorageClass no-such-class/, /Make the claim anew with the class/);
+  await confirm(kdbg);
+  const claim = await eventually('the new claim', async () => {
+    // For a moment there is none.
+    const now = await shop
+      .get<PersistentVolumeClaim>({ kind: 'PersistentVolumeClaim', name: 'data' })
+      .catch(() => undefined);
+    return now?.spec?.storageClassName === 'no-such-class' ? undefined : now;
+  });
+  // What is left is its new class's own: whether there is a volume of it.
+  await kdbg.waitFor((screen) => !screen.includes('no-such-class'), LONG);
+  expect(claim.metadata?.deletionTimestamp).toBeUndefined();
 });

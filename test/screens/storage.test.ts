@@ -37,6 +37,13 @@ test.each(SIZES)(
     await ui.waitFor('The storage chain of claim data');
     await ui.waitFor('✖ Volume disk-a');
     await ui.waitFor('The first broken link: Volume disk-a');
+    // It is folded to the screen: nothing is cut off at its edge.
+    expect(
+      ui
+        .text()
+        .split('\n')
+        .filter((row) => /^│.*…│$/.test(row)),
+    ).toEqual([]);
     await ui.press('esc');
     await ui.waitFor((screen) => !screen.includes('The storage chain'));
   },

@@ -56,6 +56,7 @@ export class FakeChanges implements Changes {
   }
 
   delete = (target: ObjectRef) => this.make('resource.delete', target);
+  claimAnew = (target: ObjectRef, wishes: object) => this.make('claim.recreate', target, wishes);
   cleanUp = (namespace: string, options?: object) =>
     this.make('pods.cleanUp', { kind: 'Namespace', name: namespace }, options);
   removeFinalizers = (target: ObjectRef, names?: readonly string[]) =>

@@ -18,18 +18,48 @@ export function openChain(object: ObjectRef): Remedy {
   };
 }
 
-/** The claim made anew with one field changed: the spec of a claim can't be changed. `from` and `to` are lines of its YAML. */
-function recreate(claim: ObjectRef, title: string, from: string, to: string): Remedy {
-  const line = `${kubectl(claim, 'get', slashed(claim), '-o', 'yaml')} | sed ${quoted(`s|${from}|${to}|`)} | ${kubectl(claim, 'replace', '--force', '-f', '-')}`;
-  return shell(title, line);
+/** What is to be otherwise about a claim that is made anew; of its spec nothing can be changed. */
+export interface ClaimWishes {
+  class?: string;
+  size?: string;
+  /** Without the volume that it asks for, or was bound to. */
+  unbound?: boolean;
+}
+
+/** What kubectl would be told: the claim's YAML with its lines changed, in place of the claim. `words` begin each kubectl. */
+export function anewLine(claim: PersistentVolumeClaim, wishes: ClaimWishes, words: readonly string[]): string {
+  const named = classOf(claim);
+  const steps = [
+    ...(wishes.class === undefined
+      ? []
+      : named
+        ? [`s|storageClassName: ${named}$|storageClassName: ${wishes.class}|`]
+        : [`s|^spec:$|&\\n  storageClassName: ${wishes.class}|`]),
+    ...(wishes.size === undefined ? [] : [`s|storage: ${requestOf(claim)}$|storage: ${wishes.size}|`]),
+    ...(wishes.unbound
+      ? ['/volumeName:/d', '/pv.kubernetes.io\\/bind-completed/d', '/pv.kubernetes.io\\/bound-by-controller/d']
+      : []),
+  ];
+  const by = (...rest: readonly string[]) => [...words, ...rest].join(' ');
+  const name = `persistentvolumeclaim/${nameOf(claim)}`;
+  return `${by('get', name, '-o', 'yaml')} | sed ${quoted(steps.join(';'))} | ${by('replace', '--force', '-f', '-')}`;
+}
+
+function anew(claim: PersistentVolumeClaim, title: string, wishes: ClaimWishes): Remedy {
+  const ref = refOf('PersistentVolumeClaim', claim);
+  const { unbound, ...rest } = wishes;
+  return {
+    command: 'claim.recreate',
+    title,
+    kubectl: anewLine(claim, wishes, [kubectl(ref)]),
+    args: { ...rest, ...(unbound ? { unbound: 'true' } : {}) },
+  };
 }
 
 /** The claim anew with a class that exists. */
 export function otherClass(claim: PersistentVolumeClaim, name: string): Remedy {
   const ref = refOf('PersistentVolumeClaim', claim);
-  const named = classOf(claim);
-  const size = requestOf(claim);
-  if (named) return recreate(ref, say().otherClass(name), `storageClassName: ${named}$`, `storageClassName: ${name}`);
+  if (classOf(claim)) return anew(claim, say().otherClass(name), { class: name });
   // A class that is missing may still be added, once.
   return shell(
     say().setClass(name),
@@ -38,23 +68,17 @@ export function otherClass(claim: PersistentVolumeClaim, name: string): Remedy {
       'patch',
       slashed(ref),
       '-p',
-      quoted(`{"spec":{"storageClassName":"${name}","resources":{"requests":{"storage":"${size}"}}}}`),
+      quoted(`{"spec":{"storageClassName":"${name}","resources":{"requests":{"storage":"${requestOf(claim)}"}}}}`),
     ),
   );
 }
 
 /** The claim anew with a size that a volume has. */
-export function otherSize(claim: PersistentVolumeClaim, size: string): Remedy {
-  const ref = refOf('PersistentVolumeClaim', claim);
-  return recreate(ref, say().otherSize(size), `storage: ${requestOf(claim)}$`, `storage: ${size}`);
-}
+export const otherSize = (claim: PersistentVolumeClaim, size: string): Remedy =>
+  anew(claim, say().otherSize(size), { size });
 
 /** The claim anew, as it was, without the volume that it was bound to or asks for. */
-export function againUnbound(claim: PersistentVolumeClaim): Remedy {
-  const ref = refOf('PersistentVolumeClaim', claim);
-  const line = `${kubectl(ref, 'get', slashed(ref), '-o', 'yaml')} | sed ${quoted('/volumeName:/d;/pv.kubernetes.io\\/bind-completed/d;/pv.kubernetes.io\\/bound-by-controller/d')} | ${kubectl(ref, 'replace', '--force', '-f', '-')}`;
-  return shell(say().again, line);
-}
+export const againUnbound = (claim: PersistentVolumeClaim): Remedy => anew(claim, say().again, { unbound: true });
 
 /** A default class for claims that name none. */
 export function defaultClass(snapshot: Snapshot): Remedy[] {

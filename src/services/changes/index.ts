@@ -1,6 +1,7 @@
 import { getObject } from '../../kube/manage.ts';
 import type { KubeObject, ObjectRef } from '../../kube/objects.ts';
 import type { JournalEntry } from '../journal.ts';
+import { type ClaimWishes, prepareClaimAnew } from './claimAnew.ts';
 import { type EnvChanges, envPlan, imagePlan, type ResourceChanges, resourcesPlan } from './container.ts';
 import { prepareEdit } from './edit.ts';
 import { finalizersPlan } from './finalizers.ts';
@@ -21,6 +22,8 @@ import type { Change } from './types.ts';
  */
 export interface Changes {
   delete(target: ObjectRef, options?: DeleteOptions): Promise<Change>;
+  /** A claim that is not bound, deleted and made anew. */
+  claimAnew(target: ObjectRef, wishes: ClaimWishes): Promise<Change>;
   /** Failed pods that evictions left behind in a namespace. */
   cleanUp(namespace: string, options?: RemainsOptions): Promise<Change>;
   /** Of an object that is being deleted; all of them when none is named. */
@@ -55,6 +58,7 @@ export function createChanges(deps: ChangeDeps): Changes {
   });
   return {
     delete: async (target, options) => prepareDelete(deps, target, await resourceOf(client, target), options),
+    claimAnew: (target, wishes) => prepareClaimAnew(deps, target, wishes),
     cleanUp: (namespace, options) => prepareCleanUp(deps, namespace, options),
     removeFinalizers: async (target, names) =>
       preparePatch(deps, finalizersPlan(client, target, await resourceOf(client, target), names)),

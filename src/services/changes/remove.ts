@@ -122,7 +122,7 @@ async function dataLoss(deps: ChangeDeps, claim: PersistentVolumeClaim): Promise
 }
 
 /** What can be sent to make the object again. */
-function recreatable(live: KubeObject): Record<string, unknown> {
+export function recreatable(live: KubeObject): Record<string, unknown> {
   const { metadata, ...rest } = visible(live) as { metadata?: Record<string, unknown> };
   const { uid: _uid, creationTimestamp: _at, ownerReferences: _owners, ...meta } = metadata ?? {};
   return { ...rest, metadata: meta };

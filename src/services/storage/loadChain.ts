@@ -12,7 +12,7 @@ export async function loadChain(
   client: KubeClient,
   snapshot: Snapshot,
   ref: ObjectRef,
-  options: { now: number; signal: AbortSignal },
+  options: { now: number; signal: AbortSignal; width?: number },
 ): Promise<string> {
   const runner = createProbeRunner({ client });
   const answers = new Map<string, ProbeAnswer>();
@@ -26,7 +26,7 @@ export async function loadChain(
         return known as ProbeAnswer<R> | undefined;
       },
     });
-    if (wanted.size === 0 || round === ROUNDS) return chainText(chains);
+    if (wanted.size === 0 || round === ROUNDS) return chainText(chains, options.width);
     await Promise.all(
       [...wanted].map(async ([key, request]) => answers.set(key, await runner.run(request, options.signal))),
     );

@@ -54,6 +54,20 @@ export const changes = {
   volumeUnknown: (volume: string) =>
     `What happens to the data on the volume ${volume} could not be read; it may be deleted`,
 
+  anew: (object: string) => `Make ${object} anew`,
+  anewSteps: 'It is deleted first, and made anew when it has gone',
+  anewWaits: (name: string) => `waiting for the old ${name} to go`,
+  claimBound: (claim: string, volume: string) =>
+    `The claim ${claim} is bound to the volume ${volume}: made anew it would lose its data.`,
+  claimUsed: (pods: readonly string[]) => `It stays while a pod that has a node uses it: ${list(pods)}`,
+  claimOfSet: (set: string) =>
+    `StatefulSet ${set} makes such claims by its template, which stays as it is: its next replica gets a claim as this one was`,
+  claimStays: (object: string) =>
+    `${object} was deleted and does not go: something still holds it. It was not made anew.`,
+  anewByOther: (object: string) => `Somebody else has made ${object} anew first, as they would have it.`,
+  notAnew: (object: string, why: string, back: boolean) =>
+    `${object} could not be made anew: ${why}. ${back ? 'It is there again as it was, with a new uid.' : 'It could not be put back either: it is gone.'}`,
+
   forced:
     'It is taken out of the API at once: on a node that does not answer its containers may go on running, and may write where its successor writes',
   cleanUp: (n: number | undefined, namespace: string) =>

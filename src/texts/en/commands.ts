@@ -28,6 +28,10 @@ const all = {
     'storage',
     'Show a claim, its class, its volumes and its pod as one chain, and the first broken link.',
   ],
+  'claim.recreate': [
+    'new claim',
+    'Make a claim that is not bound anew, with another StorageClass: what is in a claim can’t be changed.',
+  ],
   'resource.edit': ['edit', 'Edit the object in your editor; the change is shown before it is made.'],
   'resource.delete': ['delete', 'Delete the object, or all marked ones, after a question.'],
   'resource.removeFinalizers': [

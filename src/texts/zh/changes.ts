@@ -47,6 +47,17 @@ export const changes: Translated<Texts['changes']> = {
   volumeKept: (volume) => `卷 ${volume} 及其数据会保留（回收策略 Retain）`,
   volumeUnknown: (volume) => `无法得知卷 ${volume} 上的数据会怎样；数据可能会被删除`,
 
+  anew: (object) => `重新创建 ${object}`,
+  anewSteps: '先删除它，等它消失后再重新创建',
+  anewWaits: (name) => `正在等待旧的 ${name} 消失`,
+  claimBound: (claim, volume) => `PVC ${claim} 已绑定到卷 ${volume}：重新创建会丢失其数据。`,
+  claimUsed: (pods) => `只要已在节点上的 Pod 还在使用它，它就不会消失：${list(pods)}`,
+  claimOfSet: (set) => `StatefulSet ${set} 按其模板创建这样的 PVC，而模板不变：下一个副本得到的 PVC 仍与原来的一样`,
+  claimStays: (object) => `已删除 ${object}，但它没有消失：还有东西占着它。没有重新创建。`,
+  anewByOther: (object) => `别人已先按自己的意思重新创建了 ${object}。`,
+  notAnew: (object, why, back) =>
+    `无法重新创建 ${object}：${why}。${back ? '它已按原样恢复，uid 是新的。' : '也无法恢复它：它已经没有了。'}`,
+
   forced: '它会立即从 API 中移除：如果节点没有应答，它的容器可能继续运行，并可能与新的 Pod 写入同一处',
   cleanUp: (n, namespace) => `删除 ${namespace} 中${n === undefined ? '所有' : ` ${n} 个`}被驱逐的 Pod 的残留`,
   cleanedUp: (n, namespace) => `已删除 ${namespace} 中 ${n} 个 Pod 的残留。`,

@@ -25,6 +25,7 @@ export const commands: Translated<Texts['commands']> = {
   'resource.yaml': ['YAML', '以 YAML 显示对象。'],
   'resource.describe': ['描述', '描述对象及其事件。'],
   'storage.chain': ['存储', '把 PVC、存储类、卷和 Pod 显示为一条链，并指出第一个断开的环节。'],
+  'claim.recreate': ['重建 PVC', '用另一个存储类重新创建未绑定的 PVC：PVC 的内容不能更改。'],
   'resource.edit': ['编辑', '在编辑器中编辑对象；更改前会先显示差异。'],
   'resource.delete': ['删除', '确认后删除对象，或所有已标记的对象。'],
   'resource.removeFinalizers': ['移除 finalizer', '让已删除的对象不再等待其 finalizer，直接消失。'],

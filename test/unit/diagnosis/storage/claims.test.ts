@@ -146,9 +146,12 @@ describe('the class of a claim', () => {
     const finding = one([aClaim({ spec: { storageClassName: 'locl' } }), aClass(), aClass('gold'), missing]);
     expect(finding.code).toBe('storage-class-missing');
     expect(finding.cause).toContain('The nearest name is local; there are: local and gold.');
-    expect(finding.remedies[0]?.kubectl).toBe(
-      "kubectl -n shop get persistentvolumeclaim/data -o yaml | sed 's|storageClassName: locl$|storageClassName: local|' | kubectl -n shop replace --force -f -",
-    );
+    expect(finding.remedies[0]).toMatchObject({
+      command: 'claim.recreate',
+      args: { class: 'local' },
+      kubectl:
+        "kubectl -n shop get persistentvolumeclaim/data -o yaml | sed 's|storageClassName: locl$|storageClassName: local|' | kubectl -n shop replace --force -f -",
+    });
   });
 
   it('is told from the event where the classes may not be read', () => {

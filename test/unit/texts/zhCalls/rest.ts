@@ -100,6 +100,11 @@ export const rest: Calls = {
   ],
   'changes.cleanedUp': [[7, 'shop']],
   'changes.bareRemains': [[['web']], [NAMES]],
+  'changes.claimUsed': [[NAMES]],
+  'changes.notAnew': [
+    ['object', 'why', true],
+    ['object', 'why', false],
+  ],
   'changes.removeFinalizers': [
     ['object', NAMES],
     ['object', undefined],
