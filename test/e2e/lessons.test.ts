@@ -103,6 +103,26 @@ unix('the playground', () => {
     3 * LONG,
   );
 
+  test.each([
+    ['storage-class', /1 +Make the claim anew with the class standard/, 'A pod that waits for its disk'],
+    ['old-config', /1 +Restart deployment\/prices/, 'A setting that changes nothing'],
+  ])(
+    'has the lesson %s, which its remedy mends without another question at 80 × 24',
+    async (lesson, remedy, title) => {
+      const kdbg = await open(['playground', '--lesson', lesson]);
+      await kdbg.waitFor('esc closes', LONG);
+      kdbg.type(KEYS.esc);
+      await kdbg.waitFor(remedy, LONG);
+      kdbg.type('2');
+      await kdbg.waitFor('right evidence');
+      kdbg.type('1');
+      await kdbg.waitFor('y does it', LONG);
+      kdbg.type('y');
+      await kdbg.waitFor(new RegExp(`✓ ${title} +mended after`), LONG);
+    },
+    4 * LONG,
+  );
+
   test('names the nearest way for what it can not do', async () => {
     expect(await runKdbg(['playground', '--headless', '--port', '70000'], { env })).toMatchObject({
       status: 2,

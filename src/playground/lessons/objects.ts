@@ -10,13 +10,14 @@ export interface DeploymentParts extends Partial<Omit<Container, 'name'>> {
   replicas?: number;
   labels?: Readonly<Record<string, string>>;
   metadata?: ObjectMeta;
+  volumes?: NonNullable<Pod['spec']>['volumes'];
   /** Seconds until a rollout is said to be stuck. */
   progressDeadlineSeconds?: number;
 }
 
 /** A Deployment of one container that is called as it is; its pods are labelled `app=NAME`. */
 export function deployment(name: string, parts: DeploymentParts): Manifest {
-  const { replicas = 1, labels, metadata, progressDeadlineSeconds, ...container } = parts;
+  const { replicas = 1, labels, metadata, volumes, progressDeadlineSeconds, ...container } = parts;
   const app = { app: name };
   const made: Deployment = {
     metadata: { ...metadata, name },
@@ -26,7 +27,11 @@ export function deployment(name: string, parts: DeploymentParts): Manifest {
       selector: { matchLabels: app },
       template: {
         metadata: { labels: { ...app, ...labels } },
-        spec: { terminationGracePeriodSeconds: 2, containers: [{ name, ...container }] },
+        spec: {
+          terminationGracePeriodSeconds: 2,
+          containers: [{ name, ...container }],
+          ...(volumes ? { volumes } : {}),
+        },
       },
     },
   };

@@ -159,11 +159,13 @@ function placeIn(store: ObjectStore, clock: Clock, namespace: string): LessonPla
     create(object: Manifest) {
       store.create(served(object.kind), { ...object, metadata: { ...object.metadata, namespace } });
     },
-    change<T extends KubeObject>(kind: string, name: string, by: (object: T) => T) {
-      store.change<T>(served(kind), namespace, name, (found) => {
+    change<T extends KubeObject>(kind: string, name: string, by: (object: T) => T, manager?: string) {
+      const settings = manager === undefined ? {} : { manager };
+      const change = (found: T) => {
         const next = by(found);
         return next === found ? undefined : next;
-      });
+      };
+      store.change<T>(served(kind), namespace, name, change, settings);
     },
   };
 }

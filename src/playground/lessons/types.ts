@@ -11,7 +11,8 @@ export interface LessonPlace {
   get<T extends KubeObject>(kind: string, name: string): T | undefined;
   list<T extends KubeObject>(kind: string): readonly T[];
   create(object: Manifest): void;
-  change<T extends KubeObject>(kind: string, name: string, by: (object: T) => T): void;
+  /** `manager`: whose name the change is noted under, where it is told. */
+  change<T extends KubeObject>(kind: string, name: string, by: (object: T) => T, manager?: string): void;
 }
 
 /** An object as a person would write it; the namespace is filled in. */

@@ -52,6 +52,18 @@ const all = {
     answer:
       'A key that was renamed on one side only. Kubernetes does not start a container with a variable that it can’t fill.',
   },
+  'old-config': {
+    title: 'A setting that changes nothing',
+    story:
+      'The shop moved to Switzerland: a colleague set CURRENCY to CHF and saw it saved. The price list still says EUR.',
+    hints: [
+      'All pods are ready, and their logs (l) really say EUR. Where does the program get its setting from?',
+      'It reads its variables from the ConfigMap price-settings, once, when it starts. Diagnosis says what is newer: the setting or the pods.',
+      'Start the pods anew: 2 goes to Diagnosis, 1 takes its remedy (or R on a pod restarts its workload). Confirm with y.',
+    ],
+    answer:
+      'Variables are filled when a container starts. Whoever changes a ConfigMap has to restart what reads it: kubectl rollout restart.',
+  },
   rollout: {
     title: 'A new version that never gets ready',
     story: 'Version 2 of the shop is being rolled out. It does not end, but the shop still answers.',
@@ -103,6 +115,18 @@ const all = {
       'Two ways: S on a batch pod and 1 replica makes room; or let web request less (: set resources, cpu 250m).',
     ],
     answer: 'A request is a reservation: what is reserved is taken, even where nothing is used.',
+  },
+  'storage-class': {
+    title: 'A pod that waits for its disk',
+    story:
+      'The album was copied from another cluster, file by file. There it runs; here it is Pending, and nothing else happens.',
+    hints: [
+      'No node is full: the pod waits for a volume. Diagnosis says which claim it uses, and why that one is not bound.',
+      'The claim names the StorageClass fast-ssd. This cluster has no such class: the other one did. Here it is standard.',
+      'A claim’s class can’t be changed, so it is made anew: 2 goes to Diagnosis, 1 takes its remedy. Confirm with y.',
+    ],
+    answer:
+      'Classes are each cluster’s own. A claim of a class that does not exist waits for ever, and its pod with it. The claim held no data yet, so that nothing was lost.',
   },
   label: {
     title: 'A service that nobody answers',

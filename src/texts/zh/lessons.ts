@@ -45,6 +45,16 @@ const all: Translated<Texts['lessons']['all']> = {
     ],
     answer: '键只在一边改了名。变量无法填入时，Kubernetes 不会启动容器。',
   },
+  'old-config': {
+    title: '改了却不起作用的设置',
+    story: '商店迁到了瑞士：同事把 CURRENCY 设成了 CHF，也看到已保存。价目表上却仍是 EUR。',
+    hints: [
+      '所有 Pod 都已就绪，它们的日志 (l) 里确实是 EUR。程序的设置从哪里来？',
+      '它的变量来自 ConfigMap price-settings，只在启动时读取一次。“诊断”说明哪个更新：设置还是 Pod。',
+      '让 Pod 重新启动：2 转到“诊断”，1 采用其中的办法（或在 Pod 上按 R 重启其工作负载）。按 y 确认。',
+    ],
+    answer: '变量在容器启动时填入。更改了 ConfigMap，就要重启读取它的程序：kubectl rollout restart。',
+  },
   rollout: {
     title: '永远不就绪的新版本',
     story: '商店的第 2 版正在上线。上线没完没了，但商店仍有应答。',
@@ -94,6 +104,17 @@ const all: Translated<Texts['lessons']['all']> = {
       '两种办法：在 batch 的 Pod 上按 S，改成 1 个副本，腾出位置；或者让 web 少请求一些（: 设置资源，cpu 250m）。',
     ],
     answer: '请求就是预留：预留了就是占用，即使什么也没用到。',
+  },
+  'storage-class': {
+    title: '等待磁盘的 Pod',
+    story: '相册是从另一个集群一个文件一个文件照搬过来的。在那里能运行；在这里它一直是 Pending，再没有别的动静。',
+    hints: [
+      '节点都没有满：Pod 在等一个卷。“诊断”说明它用的是哪个 PVC，以及那个 PVC 为什么没有绑定。',
+      'PVC 指定的 StorageClass 是 fast-ssd。这个集群没有这个类，那个集群才有。这里的是 standard。',
+      'PVC 的类不能更改，所以要重新创建它：2 转到“诊断”，1 采用其中的办法。按 y 确认。',
+    ],
+    answer:
+      '存储类是每个集群自己的。指定了不存在的类，PVC 会一直等下去，它的 Pod 也一样。这个 PVC 里还没有数据，所以什么也没有丢失。',
   },
   label: {
     title: '没有应答的 Service',
