@@ -10,7 +10,7 @@ import type {
   PersistentVolumeClaim,
 } from '../../../src/kube/objects.ts';
 import { patchObject } from '../../../src/kube/patch.ts';
-import { RESOURCES, resourcePath } from '../../../src/kube/resources.ts';
+import { RESOURCES, type Resource, resourcePath } from '../../../src/kube/resources.ts';
 import { eventually } from '../../support/cluster.ts';
 import { idle } from '../../support/contract/patches.ts';
 import { type ContractTarget, playgroundTarget } from '../../support/contract/target.ts';
@@ -231,5 +231,52 @@ describe('what differs in the playground', () => {
     await lab().create(shellPod('addressed', 'sleep 3600'));
     await lab().readyPod('app=addressed');
     expect((await lab().pods('app=addressed'))[0]?.status?.podIP).toMatch(/^127\.(?!96\.)/);
+  });
+
+  test('there is no DNS: a service is found by its variables', async () => {
+    await createObject(lab().client, RESOURCES.Service, lab().namespace, {
+      metadata: { name: 'found' },
+      spec: { ports: [{ port: 80 }] },
+    } as KubeObject);
+    await lab().create(
+      shellPod('looks', `echo $FOUND_SERVICE_HOST; getent hosts found.${lab().namespace}.svc || echo no name`),
+    );
+    const words = await eventually('its words', async () => {
+      const at = { path: `/api/v1/namespaces/${lab().namespace}/pods/looks/log` };
+      const text = await lab()
+        .client.text(at)
+        .catch(() => '');
+      return text.includes('no name') ? text : undefined;
+    });
+    expect(words).toMatch(/^127\.96\.\d+\.\d+\nno name\n$/);
+  });
+
+  test('there are no schemas to explain', async () => {
+    const described = await lab().client.json<{ components?: { schemas?: object } }>({ path: '/openapi/v3/api/v1' });
+    expect(Object.keys(described.components?.schemas ?? {})).not.toContain('io.k8s.api.core.v1.PodSpec');
+  });
+
+  test('nothing acts on quotas, autoscalers, network policies and ingresses', async () => {
+    const make = (resource: Resource, spec: object) =>
+      createObject(lab().client, resource, lab().namespace, { metadata: { name: 'idle' }, spec } as KubeObject);
+    await make(RESOURCES.ResourceQuota, { hard: { pods: '0' } });
+    await make(RESOURCES.HorizontalPodAutoscaler, {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'none' },
+      maxReplicas: 2,
+    });
+    await make(RESOURCES.Ingress, { defaultBackend: { service: { name: 'none', port: { number: 80 } } } });
+    await lab().client.json({
+      method: 'POST',
+      path: `/apis/networking.k8s.io/v1/namespaces/${lab().namespace}/networkpolicies`,
+      body: { metadata: { name: 'idle' }, spec: { podSelector: {} } },
+    });
+    // The quota allows no pod at all.
+    await lab().create(shellPod('beyond', 'true'));
+    await eventually('its end', async () => (await lab().pods('app=beyond'))[0]?.status?.phase === 'Succeeded');
+    for (const kind of ['ResourceQuota', 'HorizontalPodAutoscaler', 'Ingress']) {
+      const { status } = await lab().get<KubeObject & { status?: object }>({ kind, name: 'idle' });
+      expect(status ?? {}).toEqual({});
+    }
+    await lab().remove('ResourceQuota', 'idle');
   });
 });
