@@ -25,8 +25,9 @@ export class Dispatcher {
   }
 
   input(event: InputEvent): void {
-    const { dialogs, inline, panes, terminals } = this.#desk;
+    const { dialogs, inline, notices, panes, terminals } = this.#desk;
     if (event.type === 'focus') return;
+    if (event.type === 'key') notices.pressed();
     if (dialogs.top) return dialogs.input(event);
     if (event.type === 'mouse') return this.#mouse(event);
     if (inline.state.get()) return inline.input(event);

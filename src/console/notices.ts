@@ -19,6 +19,8 @@ export interface Task {
 
 /** A notice stays this long, in milliseconds; an error longer. */
 const STAY = { done: 6_000, info: 6_000, error: 15_000 } as const;
+/** So long it can have been read, in milliseconds: from then on it gives way to the next key. */
+const READ = 1_500;
 const KEPT = 200;
 
 /** What the person is told in the footer's line, and what is under way and can be cancelled. */
@@ -41,6 +43,12 @@ export class Notices {
     this.#clock.after(STAY[kind], () => {
       if (this.latest.get() === notice) this.latest.set(undefined);
     });
+  }
+
+  /** A key was pressed: what has been read by now makes room for the keys that work here. An error stays. */
+  pressed(): void {
+    const latest = this.latest.get();
+    if (latest && latest.kind !== 'error' && this.#clock.now() - latest.at >= READ) this.dismiss();
   }
 
   dismiss(): void {

@@ -109,3 +109,28 @@ test('the same key means another thing in another pane', async () => {
   keys('3');
   expect(desk.panes.state.get().focus).toBe('events');
 });
+
+describe('what was told', () => {
+  test('makes room for the keys with the next one, once it could be read', async () => {
+    const { clock, desk, keys } = await dispatching();
+    desk.notices.tell('done', 'Scaled.');
+    keys('down');
+    expect(desk.notices.latest.get()?.text).toBe('Scaled.');
+    await clock.advance(2_000);
+    keys('down');
+    expect(desk.notices.latest.get()).toBeUndefined();
+  });
+});
+
+describe('a change asked for from Diagnosis', () => {
+  test.each([
+    ['E', 'Environment variable of'],
+    ['I', 'Image of'],
+    ['S', 'How many replicas of'],
+  ])('by %s is one of what the open finding is about, as it is from the list', async (name, title) => {
+    const { desk, keys } = await dispatching();
+    desk.panes.focus('diagnosis');
+    keys(name);
+    expect(question(desk)).toContain(title);
+  });
+});

@@ -31,6 +31,24 @@ describe('what the person is told', () => {
   });
 });
 
+describe('a key', () => {
+  it('takes away what could be read by now, and never an error', async () => {
+    const clock = new FakeClock();
+    const notices = new Notices(clock);
+    notices.tell('done', 'Scaled.');
+    await clock.advance(1_499);
+    notices.pressed();
+    expect(notices.latest.get()?.text).toBe('Scaled.');
+    await clock.advance(1);
+    notices.pressed();
+    expect(notices.latest.get()).toBeUndefined();
+    notices.tell('error', 'Refused.');
+    await clock.advance(5_000);
+    notices.pressed();
+    expect(notices.latest.get()?.text).toBe('Refused.');
+  });
+});
+
 describe('work that takes long', () => {
   it('is shown with its progress until it is done', async () => {
     const notices = new Notices(new FakeClock());
