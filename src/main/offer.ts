@@ -54,14 +54,16 @@ export async function askWithoutCluster(
   });
   if (chosen === 'q') return undefined;
   if (chosen === 'r') return argv;
-  if (chosen === 'p') return ['playground', ...keymapOf(argv)];
+  if (chosen === 'p') return ['playground', ...looksOf(argv)];
   return [...argv, '--context', contexts[Number(chosen) - 1] ?? ''];
 }
 
-/** What holds on a playground too: the keys that the person has asked for. */
-function keymapOf(argv: readonly string[]): readonly string[] {
-  const at = argv.findIndex((word) => word === '--keymap' || word.startsWith('--keymap='));
-  const word = argv[at];
-  if (word === undefined) return [];
-  return word.includes('=') ? [word] : argv.slice(at, at + 2);
+/** What holds on a playground too: the keys, the colours and the language that the person has asked for. */
+function looksOf(argv: readonly string[]): readonly string[] {
+  return ['--keymap', '--theme', '--lang'].flatMap((name) => {
+    const at = argv.findIndex((word) => word === name || word.startsWith(`${name}=`));
+    const word = argv[at];
+    if (word === undefined) return [];
+    return word.includes('=') ? [word] : argv.slice(at, at + 2);
+  });
 }

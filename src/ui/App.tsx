@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { type ComponentType, type ReactElement, useMemo } from 'react';
 import { LEAST } from '../base/leastScreen.ts';
+import { wrap } from '../base/width.ts';
 import type { PaneId } from '../console/paneIds.ts';
 import { texts } from '../texts/index.ts';
 import { DialogLayer } from './dialogs/DialogLayer.tsx';
@@ -64,10 +65,12 @@ export function App(surroundings: Surroundings): ReactElement {
   const small = columns < LEAST.columns || rows < LEAST.rows;
   const empty = useMemo(() => Array.from({ length: rows }, () => blank(columns)), [columns, rows]);
   if (small) {
-    const told = line(theme, columns, [{ text: texts.console.tooSmall(columns, rows, LEAST) }]);
+    const told = wrap(texts.console.tooSmall(columns, rows, LEAST), columns)
+      .slice(0, rows)
+      .map((text) => line(theme, columns, [{ text }]));
     return (
       <Box width={columns} height={rows}>
-        <Rows x={0} y={0} rows={[told, ...empty.slice(1)]} />
+        <Rows x={0} y={0} rows={[...told, ...empty.slice(told.length)]} />
       </Box>
     );
   }

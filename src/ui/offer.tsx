@@ -89,7 +89,8 @@ export function mountOffer(options: OfferOptions): () => void {
     clock,
     onEvent(event) {
       if (event.type !== 'key') return;
-      const key = event.key === 'esc' || event.key === 'ctrl-c' ? 'q' : event.key;
+      // Not esc: it goes one step back everywhere, and never ends kdbg.
+      const key = event.key === 'ctrl-c' ? 'q' : event.key;
       if (keys.some((one) => one.key === key)) chosen(key);
     },
   });
