@@ -57,6 +57,7 @@ export function listLessons(desk: Desk): void {
       const runs = running?.id === lesson.id && running.mendedAt === undefined;
       return {
         key: String(i + 1),
+        aliases: [String(i + 1)],
         label: lesson.title,
         detail: took !== undefined ? say().done(formatDuration(took)) : runs ? say().runs : lesson.story,
         run: () => void startLesson(desk, lesson),
@@ -91,7 +92,8 @@ function showLesson(desk: Desk): void {
       showLesson(desk);
     },
   };
-  desk.dialogs.message(lesson.title, cardOf(lesson, shown, took), [
+  const said = { shown, took, gone: running.gone, last: lessons.allMended ? lessons.course.lessons.length : undefined };
+  desk.dialogs.message(lesson.title, cardOf(lesson, said), [
     ...(took === undefined && shown < lesson.hints.length ? [nextHint] : []),
     ...(took !== undefined && next ? [{ key: 'n', title: say().next, run: () => void startLesson(desk, next) }] : []),
     { key: 'r', title: say().reset, run: () => void startLesson(desk, lesson) },
@@ -100,10 +102,23 @@ function showLesson(desk: Desk): void {
   ]);
 }
 
-function cardOf({ story, hints, answer }: LessonInfo, shown: number, took: number | undefined): string[] {
+interface CardParts {
+  /** How many hints were asked for. */
+  shown: number;
+  took: number | undefined;
+  gone: readonly string[] | undefined;
+  /** The number of lessons, when all are mended. */
+  last: number | undefined;
+}
+
+function cardOf({ story, hints, answer }: LessonInfo, { shown, took, gone, last }: CardParts): string[] {
   const told = hints.slice(0, shown).flatMap((hint, i) => ['', say().hintTitle(i + 1, hints.length), hint]);
-  if (took !== undefined) return [say().mendedAfter(formatDuration(took)), '', answer, ...told];
-  return [story, ...told, '', say().how];
+  if (took !== undefined) {
+    const all = last === undefined ? [] : ['', say().allMended(last)];
+    return [say().mendedAfter(formatDuration(took)), '', answer, ...told, ...all];
+  }
+  // How to get on is said once: whoever asks for a hint has found the way here.
+  return [story, ...(gone ? ['', say().gone(gone)] : []), ...told, ...(shown === 0 ? ['', say().how] : [])];
 }
 
 const withLesson = (run: (desk: Desk, lessons: Lessons) => void | Promise<void>) => (desk: Desk) =>

@@ -19,6 +19,8 @@ export interface LessonState {
   startedAt: number;
   /** Missing until it is mended. */
   mendedAt?: number;
+  /** What was made for it and is not there now, e.g. `deployment/cache`; missing where all is. */
+  gone?: readonly string[];
 }
 
 /** What runs lessons: the playground. */
@@ -37,19 +39,20 @@ export class Lessons {
   readonly course: LessonCourse;
   readonly hints = new Cell(0);
 
-  /** `mended` is told once when the running lesson is mended. */
-  constructor(course: LessonCourse, mended: (lesson: LessonInfo, took: number) => void) {
+  constructor(course: LessonCourse) {
     this.course = course;
     let before = course.running.get();
     course.running.subscribe(() => {
       const now = course.running.get();
       if (now?.startedAt !== before?.startedAt) this.hints.set(0);
-      if (now?.mendedAt !== undefined && before?.mendedAt === undefined) {
-        const lesson = this.current;
-        if (lesson) mended(lesson, now.mendedAt - now.startedAt);
-      }
       before = now;
     });
+  }
+
+  /** True when the course has nothing left. */
+  get allMended(): boolean {
+    const { lessons, mended } = this.course;
+    return lessons.every(({ id }) => mended.get().has(id));
   }
 
   get current(): LessonInfo | undefined {

@@ -1,4 +1,3 @@
-import { formatDuration } from '../base/age.ts';
 import type { Clock } from '../base/clock.ts';
 import { Cell, derive, type Readable } from '../base/readable.ts';
 import type { App, Desk } from '../commands/desk.ts';
@@ -134,11 +133,7 @@ export function createDesk(options: DeskOptions): Desk {
     app: options.app(() => desk),
   };
   const { lessons } = options;
-  if (lessons) {
-    desk.lessons = new Lessons(lessons, (_, took) =>
-      desk.notices.tell('done', texts.lessons.told(formatDuration(took))),
-    );
-  }
+  if (lessons) desk.lessons = new Lessons(lessons);
   logsFollow(desk, selected);
   desk.dialogs.confirmed.subscribe(() => {
     const change = desk.dialogs.confirmed.get();

@@ -20,6 +20,15 @@ describe('the line of a lesson', () => {
     expect(ui.rows().filter((row) => [...row].length > size.columns)).toEqual([]);
   });
 
+  test('names what was deleted, without which nothing can be mended', async () => {
+    const course = lessonCourse(() => NOON);
+    const { ui } = await onScreen({ columns: 80, rows: 24, lessons: course });
+    await course.start('one');
+    course.running.set({ ...course.state(), gone: ['deployment/cache'] });
+    await ui.waitFor('deployment/cache deleted');
+    expect(rowAbove(ui.rows())).toMatch(/▸ The first .*deployment\/cache deleted · H begins anew/);
+  });
+
   test('is not there on another cluster', async () => {
     const { ui } = await onScreen();
     expect(ui.text()).not.toContain('lesson');

@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { Cell } from '../../base/readable.ts';
 import type { KubeObject, Pod } from '../../kube/objects.ts';
+import { slashed } from '../../kube/ref.ts';
 import { served } from '../served.ts';
 import type { ObjectStore } from '../types.ts';
 import { LESSONS } from './index.ts';
@@ -13,6 +14,8 @@ export interface RunningLesson {
   startedAt: number;
   /** Since when everything is as it should; missing while it is not. */
   mendedAt?: number;
+  /** What was made for it and is not there now, e.g. `deployment/cache`; missing where all is. */
+  gone?: readonly string[];
 }
 
 /** How long everything has to be well before a lesson counts as mended, in milliseconds. */
@@ -69,12 +72,13 @@ export class LessonRunner {
     const now = this.#clock.now();
     this.#store.create(served('Namespace'), { metadata: { name: namespace } });
     const place = placeIn(this.#store, this.#clock, namespace);
-    for (const object of lesson.objects(now)) place.create(object);
+    const objects = lesson.objects(now);
+    for (const object of objects) place.create(object);
     this.running.set({ id: lesson.id, namespace, startedAt: now });
-    this.#watch(lesson, place);
+    this.#watch(lesson, place, objects);
   }
 
-  #watch(lesson: Lesson, place: LessonPlace): void {
+  #watch(lesson: Lesson, place: LessonPlace, objects: readonly Manifest[]): void {
     let since: number | undefined;
     let before = 0;
     let cancel = () => {};
@@ -84,6 +88,7 @@ export class LessonRunner {
       due = false;
       if (!this.#store.get(served('Namespace'), undefined, place.namespace)) return;
       lesson.tend?.(place);
+      this.#miss(objects.filter(({ kind, metadata }) => !place.get(kind, metadata.name)));
       const well = lesson.mended(place);
       const restarted = restarts(place);
       // A container may be down for shorter than anybody looks: its number tells it, and the time begins anew.
@@ -113,6 +118,15 @@ export class LessonRunner {
       cancelLook();
       this.#end = () => {};
     };
+  }
+
+  /** Notes what is missing: without it nothing can be mended, and nobody would tell why. */
+  #miss(objects: readonly Manifest[]): void {
+    const running = this.running.get();
+    if (!running) return;
+    const { gone: before = [], ...rest } = running;
+    const gone = objects.map(({ kind, metadata }) => slashed({ kind, name: metadata.name }));
+    if (gone.join() !== before.join()) this.running.set({ ...rest, ...(gone.length > 0 ? { gone } : {}) });
   }
 
   /** What was mended stays mended, whatever is tried afterwards. */

@@ -112,7 +112,7 @@ const all = {
     hints: [
       'Pending: no node has taken it. Diagnosis says what it asks for, and what is free where.',
       'Somebody else holds what it needs: batch has requested 1.5 of the 2 cores on each node, used or not.',
-      'Two ways: S on a batch pod and 1 replica makes room; or let web request less (: set resources, cpu 250m).',
+      'Two ways: S on a batch pod and 1 replica makes room; or let web request less (: set resources on its pod, and requests.cpu=250m).',
     ],
     answer: 'A request is a reservation: what is reserved is taken, even where nothing is used.',
   },
@@ -200,12 +200,17 @@ export const lessons = {
   others: 'all lessons',
   hintTitle: (n: number, of: number) => `Hint ${n} of ${of}`,
   noHint: 'No hint shown yet.',
-  how: 'The pods are in the list, what kdbg found is in Diagnosis (2). ? lists every key; H opens this again, with hints.',
+  how: 'The pods are in the list, what kdbg found is in Diagnosis: 2 goes there, then a number takes what helps, and esc comes back. ? lists every key; H opens this again, with hints.',
   mendedAfter: (took: string) => `✓ Mended after ${took}.`,
-  told: (took: string) => `Mended after ${took}. H says what it was, and has the next lesson.`,
+  /** Somebody deleted what is to be mended. */
+  gone: (objects: readonly string[]) =>
+    `${objects.join(', ')} ${objects.length === 1 ? 'is' : 'are'} no longer there: r makes it all anew.`,
+  /** Under the answer of the last one. */
+  allMended: (count: number) => `All ${count} lessons are mended.`,
   line: (title: string) => title,
   lineHints: (key: string, shown: number, of: number) => `${key} ${shown === 0 ? 'hints' : `hints (${shown}/${of})`}`,
   lineMended: (key: string, took: string) => `mended after ${took} · ${key} answer, next`,
+  lineGone: (key: string, objects: readonly string[]) => `${objects.join(', ')} deleted · ${key} begins anew`,
   lineNone: (key: string) => `Playground: ${key} lists the lessons`,
   unknown: (name: string) => `There is no lesson ${name}.`,
   names: (names: readonly string[]) => `The lessons are ${names.join(', ')}.`,

@@ -26,17 +26,19 @@ export function Strip(): ReactElement | null {
   const hint = useReadable(desk.hint.text);
   useReadable(desk.lessons?.course.running ?? NEVER);
   useReadable(desk.lessons?.hints ?? NEVER);
+  useReadable(desk.panes.state);
+  useReadable(desk.terminals.active);
   const now = useNow();
   const spans = desk.lessons ? lessonSpans(desk.lessons, now) : hint === undefined ? undefined : hintSpans(hint);
   return spans ? <Rows x={0} y={rows - 2} rows={[line(theme, columns, spans)]} /> : null;
 
   function lessonSpans({ course, current, hints }: NonNullable<Desk['lessons']>, at: number): Span[] {
     const t = texts.lessons;
-    const key = registry.keys('lesson.show', contextsOf(desk))[0] ?? 'H';
+    const key = lessonKey();
     const running = course.running.get();
     if (!running || !current) return [{ text: ` ▸ ${t.lineNone(key)}`, style: 'info' }];
     const title = t.line(current.title);
-    const { startedAt, mendedAt } = running;
+    const { startedAt, mendedAt, gone } = running;
     if (mendedAt !== undefined) {
       return [
         { text: ` ✓ ${title}`, style: 'ok' },
@@ -46,8 +48,15 @@ export function Strip(): ReactElement | null {
     return [
       { text: ` ▸ ${title}`, style: 'info' },
       { text: `  ${formatDuration(Math.max(0, Math.round((at - startedAt) / 1000) * 1000))}  `, style: 'dim' },
-      { text: t.lineHints(key, hints.get(), current.hints.length) },
+      { text: gone ? t.lineGone(key, gone) : t.lineHints(key, hints.get(), current.hints.length) },
     ];
+  }
+
+  /** From a terminal that takes the keys, the way out of it comes first. */
+  function lessonKey(): string {
+    const contexts = contextsOf(desk);
+    const key = registry.keys('lesson.show', ['global'])[0] ?? 'H';
+    return contexts[0] === 'capture' ? [registry.keys('terminal.leave', contexts)[0], key].join(' ') : key;
   }
 }
 

@@ -42,16 +42,48 @@ describe('lessons', () => {
     expect(card(fake)).toContain('Second hint of one.');
   });
 
-  test('say by themselves that one is mended; its card then says what it was and has the next one', async () => {
+  test('know by themselves that one is mended; its card then says what it was and has the next one', async () => {
     const fake = await onPlayground();
     await fake.course.start('one');
     fake.course.mend(130_000);
-    expect(fake.told()).toContain('Mended after 2m10s');
     await fake.run('lesson.show');
+    expect(card(fake)).toContain('Mended after 2m10s');
     expect(card(fake)).toContain('What one was.');
     await fake.press('n');
     await settle();
     expect([fake.course.state().id, fake.went]).toEqual(['two', ['namespace lesson-two']]);
+  });
+
+  test('are found by their number in the list', async () => {
+    const fake = await onPlayground();
+    await fake.run('lessons.open');
+    await fake.press('3', 'enter');
+    await settle();
+    expect(fake.course.state().id).toBe('three');
+  });
+
+  test('say how to get on until the first hint, and what is missing where something was deleted', async () => {
+    const fake = await onPlayground();
+    await fake.course.start('one');
+    await fake.run('lesson.show');
+    expect(card(fake)).toContain('H opens this again');
+    await fake.press('h');
+    expect(card(fake)).not.toContain('H opens this again');
+    fake.course.running.set({ ...fake.course.state(), gone: ['deployment/cache'] });
+    await fake.press('esc');
+    await fake.run('lesson.show');
+    expect(card(fake)).toContain('deployment/cache is no longer there: r makes it all anew.');
+  });
+
+  test('say with the last answer that all are mended', async () => {
+    const fake = await onPlayground();
+    for (const id of ['one', 'two', 'three']) {
+      await fake.course.start(id);
+      fake.course.mend(1_000);
+      await fake.run('lesson.show');
+      expect(card(fake).includes('All 3 lessons are mended.')).toBe(id === 'three');
+      await fake.press('esc');
+    }
   });
 
   test('are marked in the list when they were mended', async () => {

@@ -5,7 +5,7 @@ import { lessonCourse } from '../../support/lessonCourse.ts';
 describe('lessons as the console shows them', () => {
   test('hints are shown one by one, no more than there are, and anew for another lesson', async () => {
     const course = lessonCourse();
-    const lessons = new Lessons(course, () => {});
+    const lessons = new Lessons(course);
     await course.start('one');
     lessons.reveal();
     lessons.reveal();
@@ -17,7 +17,7 @@ describe('lessons as the console shows them', () => {
 
   test('the next one is the next that is not mended, from the beginning after the last; where all are, the next', async () => {
     const course = lessonCourse();
-    const lessons = new Lessons(course, () => {});
+    const lessons = new Lessons(course);
     expect(lessons.next?.id).toBe('one');
     await course.start('one');
     course.mended.set(new Map([['two', 1_000]]));
@@ -32,13 +32,14 @@ describe('lessons as the console shows them', () => {
     expect(lessons.next?.id).toBe('one');
   });
 
-  test('that one is mended is told once, with its time', async () => {
-    const told: string[] = [];
+  test('all are mended when none is left', async () => {
     const course = lessonCourse();
-    new Lessons(course, ({ id }, took) => told.push(`${id} ${took}`));
-    await course.start('one');
-    course.mend(65_000);
-    course.running.set({ ...course.state() });
-    expect(told).toEqual(['one 65000']);
+    const lessons = new Lessons(course);
+    for (const id of ['one', 'two', 'three']) {
+      expect(lessons.allMended).toBe(false);
+      await course.start(id);
+      course.mend(1_000);
+    }
+    expect(lessons.allMended).toBe(true);
   });
 });

@@ -135,6 +135,19 @@ describe('a lesson', () => {
     expect(clock.waiting).toBe(0);
   });
 
+  test('tells what of it was deleted, until it is there again', async () => {
+    const { clock, store, runner, start } = lab([lesson('crash')]);
+    await start('crash');
+    expect(runner.running.get()?.gone).toBeUndefined();
+    store.remove(served('ConfigMap'), 'lesson-crash', 'settings');
+    await clock.advance(1_000);
+    expect(runner.running.get()?.gone).toEqual(['configmap/settings']);
+    const again = configMap('settings', { state: 'well' });
+    store.create(served('ConfigMap'), { ...again, metadata: { name: 'settings', namespace: 'lesson-crash' } });
+    await clock.advance(5_000);
+    expect([runner.running.get()?.gone, runner.running.get()?.mendedAt === undefined]).toEqual([undefined, false]);
+  });
+
   test('has somebody who makes anew what was deleted', async () => {
     const tend = (place: LessonPlace) => {
       if (!place.get('ConfigMap', 'settings')) place.create(configMap('settings', { state: 'well' }));

@@ -255,6 +255,8 @@ export const rest: Calls = {
     ['H', 0, 3],
     ['H', 2, 3],
   ],
+  'lessons.gone': [[['deployment/cache']], [NAMES]],
+  'lessons.lineGone': [['H', NAMES]],
   'lessons.names': [[NAMES]],
   'playground.runs': [['https://127.0.0.1:1', '/tmp/kubeconfig']],
 
