@@ -1,6 +1,7 @@
+import { pause } from '../base/clock.ts';
 import { KdbgError } from '../base/errors.ts';
 import { CODES } from '../diagnosis/catalog.ts';
-import { diagnose } from '../diagnosis/diagnose.ts';
+import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 import { createDiagnosis } from '../diagnosis/engine.ts';
 import { type ProbeAnswer, probeKey } from '../diagnosis/probes.ts';
 import { DIAGNOSED_KINDS, RULES } from '../diagnosis/rules/index.ts';
@@ -21,6 +22,8 @@ import type { CliContext, HeadlessCommand } from './types.ts';
 
 /** Rounds of questions: an answer may raise another question, but not without end. */
 const ROUNDS = 4;
+/** Milliseconds that are waited for a rule which says nothing yet of what was made a moment ago. */
+const WAITS = 3_000;
 
 const LEVELS: readonly Severity[] = ['error', 'warning', 'info'];
 
@@ -71,9 +74,23 @@ export const diagnoseCommand: HeadlessCommand = {
   },
 };
 
-/** Lists what rules read, asks what they want to know beyond it, and prints. */
+/** Prints what is found; what was made a moment ago may only be half there, and is looked at once more where a rule waits for that. */
 async function once(context: CliContext, connection: Connection, focus: Focus | undefined): Promise<number> {
-  const { client, namespace } = connection;
+  let looked = await look(context, connection, focus);
+  const { clock, signal } = context;
+  if (looked.found.due - clock.now() <= WAITS) {
+    await pause(clock, Math.max(0, looked.found.due - clock.now()), signal);
+    looked = await look(context, connection, focus);
+  }
+  return print(context, connection, looked.found, focus, looked.snapshot);
+}
+
+/** Lists what rules read, and asks what they want to know beyond it. */
+async function look(
+  context: CliContext,
+  { client, namespace }: Connection,
+  focus: Focus | undefined,
+): Promise<{ snapshot: Snapshot; found: Diagnosis }> {
   const snapshot = await loadSnapshot(client, {
     namespace,
     kinds: DIAGNOSED_KINDS,
@@ -96,17 +113,17 @@ async function once(context: CliContext, connection: Connection, focus: Focus | 
   if (focus) mustExist(snapshot, focus, namespace);
   const runner = createProbeRunner({ client, sockets: socketsOf(context), clock: context.clock });
   const answers = new Map<string, ProbeAnswer>();
-  const look = () => diagnose(snapshot, context.clock.now(), (key) => answers.get(key), RULES, runner.takes);
-  let found = look();
+  const examined = () => diagnose(snapshot, context.clock.now(), (key) => answers.get(key), RULES, runner.takes);
+  let found = examined();
   for (let round = 0; round < ROUNDS && found.wanted.length > 0; round++) {
     await Promise.all(
       found.wanted.map(async (request) => {
         answers.set(probeKey(request), await runner.run(request, context.signal));
       }),
     );
-    found = look();
+    found = examined();
   }
-  return print(context, connection, found, focus, snapshot);
+  return { snapshot, found };
 }
 
 /** Without `--deep` no command is run in a container and no connection is made to one. */

@@ -11,6 +11,8 @@ import { inOrder, notVisible, unseenOf } from './unseen.ts';
 /** One diagnosis, and the questions whose answers it lacks: with them it may say more. */
 export interface Diagnosis extends Report {
   wanted: readonly ProbeRequest[];
+  /** When the first rule that says nothing yet about an object has to be asked again; infinite where none waits. */
+  due: number;
 }
 
 /** All findings of a snapshot at a time, with the answers that are known. Pure: the same input gives the same findings. */
@@ -46,5 +48,9 @@ export function diagnose(
     unseen,
     pending: wanted.size + loading,
     wanted: [...wanted.values()],
+    due: results.reduce(
+      (due, { result }) => (result.drafts.length === 0 ? Math.min(due, result.again) : due),
+      Number.POSITIVE_INFINITY,
+    ),
   };
 }
