@@ -1,10 +1,13 @@
 import { toKdbgError } from '../base/errors.ts';
+import { slashed } from '../kube/ref.ts';
 import type { Change } from '../services/changes/types.ts';
 import type { EditedObject, StartedEdit } from '../services/editing/index.ts';
-import type { ObjectRef } from '../store/types.ts';
+import { workloadOf } from '../store/owners.ts';
+import type { KubeObject, ObjectRef } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import type { Desk } from './desk.ts';
 import { enterSession } from './inside.ts';
+import { tellError } from './run.ts';
 
 const text = () => texts.commandTexts;
 
@@ -29,6 +32,17 @@ async function follow(desk: Desk, { sessionId, finished }: StartedEdit): Promise
   desk.dialogs.message(text().editTitle, [end.reason, ...kept]);
 }
 
+/** The workload that makes the pod: a pod itself can hardly be changed. */
+function makerOf(desk: Desk, { kind, metadata }: KubeObject): ObjectRef | undefined {
+  if (kind !== 'Pod') return undefined;
+  const { store } = desk.workspace.get();
+  const pod = store
+    .snapshot()
+    .of('Pod')
+    .get(metadata?.namespace, metadata?.name ?? '');
+  return pod && workloadOf(store.snapshot(), pod);
+}
+
 /** Asks the server what the edited text would change; where it refuses, the editor can be opened again on what was typed. */
 async function propose(desk: Desk, edited: EditedObject): Promise<void> {
   const { changes } = desk.workspace.get();
@@ -38,10 +52,22 @@ async function propose(desk: Desk, edited: EditedObject): Promise<void> {
   } catch (thrown) {
     const why = toKdbgError(thrown).line;
     const again = () => void follow(desk, edited.again(why));
+    const maker = makerOf(desk, edited.before);
     desk.dialogs.message(
       text().editTitle,
-      [why, '', text().editKept(edited.keep())],
-      [{ key: 'e', title: text().editAgain, run: again }],
+      [why, ...(maker ? ['', text().editMaker(slashed(maker))] : []), '', text().editKept(edited.keep())],
+      [
+        { key: 'e', title: text().editAgain, run: again },
+        ...(maker
+          ? [
+              {
+                key: 'w',
+                title: text().editWorkload,
+                run: () => void editObject(desk, maker).catch((thrown: unknown) => tellError(desk, thrown)),
+              },
+            ]
+          : []),
+      ],
     );
     return;
   }

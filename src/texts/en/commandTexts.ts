@@ -82,6 +82,9 @@ export const commandTexts = {
   editUnchanged: 'Nothing was changed in the editor.',
   editTitle: 'Edit',
   editAgain: 'edit again',
+  /** A pod that is edited is seldom what is meant. */
+  editMaker: (maker: string) => `${maker} makes this pod: change it there, and every new pod has the change.`,
+  editWorkload: 'edit that',
   editKept: (path: string) => `What you typed is kept in ${path}.`,
   quitTitle: 'Leave kdbg?',
   quitSessions: (n: number) =>

@@ -83,6 +83,8 @@ export const commandTexts: Translated<Texts['commandTexts']> = {
   editUnchanged: '编辑器中没有作任何修改。',
   editTitle: '编辑',
   editAgain: '再次编辑',
+  editMaker: (maker) => `此 Pod 由 ${maker} 创建：在那里更改，之后的每个新 Pod 都会带上这项更改。`,
+  editWorkload: '编辑它',
   editKept: (path) => `你输入的内容保存在 ${path}。`,
   quitTitle: '退出 kdbg？',
   quitSessions: (n) => `打开着 ${n} 个终端；其中的程序会被结束。`,

@@ -13,7 +13,11 @@ export function paintChoose(theme: Theme, width: number, height: number, dialog:
   const top = Math.max(0, Math.min(index - Math.floor(room / 2), found.length - room));
   const shown = found.slice(top, top + room);
   const keys = Math.min(16, Math.max(0, ...dialog.items.map(({ key = '' }) => cellWidth(key))));
-  const labels = Math.min(Math.floor(width / 2), Math.max(0, ...dialog.items.map(({ label }) => cellWidth(label))));
+  // What is chosen is named by its label: the detail gives way first.
+  const labels = Math.min(
+    Math.floor((width * 2) / 3),
+    Math.max(0, ...dialog.items.map(({ label }) => cellWidth(label))),
+  );
   const rows = shown.map(({ choice, positions }, i) => {
     const at = top + i === index;
     const spans: Span[] = [
