@@ -14,7 +14,7 @@ export const findingsPane = {
   /** The line above the list. */
   listed: (counts: { here: number; elsewhere: number; notes: number }): string =>
     [
-      counts.here > 0 ? `${counts.here} here` : '',
+      counts.here > 0 ? `${many(counts.here, 'problem')} here` : '',
       counts.elsewhere > 0
         ? counts.here > 0
           ? `${counts.elsewhere} elsewhere`

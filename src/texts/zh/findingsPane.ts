@@ -14,7 +14,7 @@ const after = (ms: number): string => (ms < 1_000 ? '立即' : `${formatDuration
 export const findingsPane: Translated<Texts['findingsPane']> = {
   listed: ({ here, elsewhere, notes }) =>
     [
-      here > 0 ? `此处 ${here}` : '',
+      here > 0 ? `此处 ${count(here, '问题')}` : '',
       elsewhere > 0 ? (here > 0 ? `别处 ${elsewhere}` : `别处 ${count(elsewhere, '问题')}`) : '',
       notes > 0 ? count(notes, '说明', '条') : '',
     ]
