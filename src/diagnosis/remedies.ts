@@ -1,6 +1,7 @@
 import { formatBytes } from '../base/quantity.ts';
 import { slashed } from '../kube/ref.ts';
-import type { ObjectRef } from '../store/types.ts';
+import { inDebugMode } from '../store/asleep.ts';
+import type { ObjectRef, Snapshot } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import type { Subject } from './subject.ts';
 import type { Remedy } from './types.ts';
@@ -34,12 +35,22 @@ export const ontoSubject = (subject: Subject, ...remedies: readonly Remedy[]): R
     remedy.command === 'session.local' ? remedy : onto(subject.workload ?? subject.pod, remedy),
   );
 
-export function debugMode(container: string): Remedy {
-  return {
-    command: 'debug.toggle',
-    title: texts.findings.remedies.debug,
-    ...args({ container }),
-  };
+/** Into debug mode; where the workload is in it already, into the container that sleeps, and back. */
+export function debugMode(snapshot: Snapshot, subject: Subject, container: string): Remedy[] {
+  const say = texts.findings.remedies;
+  const on = args({ container });
+  if (!sleeps(snapshot, subject.workload)) return [{ command: 'debug.toggle', title: say.debug, ...on }];
+  return [
+    { command: 'shell.open', title: say.debugShell, ...on },
+    { command: 'debug.toggle', title: say.debugEnd, ...on },
+  ];
+}
+
+function sleeps(snapshot: Snapshot, workload: ObjectRef | undefined): boolean {
+  if (workload?.kind !== 'Deployment' && workload?.kind !== 'StatefulSet' && workload?.kind !== 'DaemonSet')
+    return false;
+  const object = snapshot.of(workload.kind).get(workload.namespace, workload.name);
+  return object !== undefined && inDebugMode(object);
 }
 
 export function attachGdb(container: string): Remedy {

@@ -1,6 +1,7 @@
 import { parseTime } from '../../base/age.ts';
 import { nearest } from '../../base/nearest.ts';
 import { slashed } from '../../kube/ref.ts';
+import { inDebugMode } from '../../store/asleep.ts';
 import { containersOf, isWorkloadKind, podsUnder, refOf } from '../../store/owners.ts';
 import { isReady } from '../../store/pods.ts';
 import type { HorizontalPodAutoscaler, KubeObject, ObjectRef, Pod, StoredKind } from '../../store/types.ts';
@@ -10,8 +11,6 @@ import { sentences } from '../prose.ts';
 import { kubectl, shell } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import type { Remedy } from '../types.ts';
-
-import { inDebugMode } from './rollouts.ts';
 
 /** Milliseconds: the autoscaler looks every 15 s, and what is applied together comes one after the other. */
 const SETTLE = 30_000;

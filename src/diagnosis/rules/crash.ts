@@ -70,11 +70,14 @@ function draft(
   };
 }
 
-const inside = (one: Case): Remedy[] => [
-  debugMode(one.container.name),
-  previousLog(one.subject, one.container.name, one.end.field === 'lastState'),
-  ...rollback(one.context.snapshot, one.subject, one.container.name),
-];
+const asleep = ({ context, subject, container }: Case): Remedy[] =>
+  debugMode(context.snapshot, subject, container.name);
+
+const back = ({ context, subject, container }: Case): Remedy[] => rollback(context.snapshot, subject, container.name);
+
+const readLog = (one: Case): Remedy => previousLog(one.subject, one.container.name, one.end.field === 'lastState');
+
+const inside = (one: Case): Remedy[] => [...asleep(one), readLog(one), ...back(one)];
 
 function outOfMemory(one: Case): Draft {
   const say = texts.findings.crash;
@@ -101,11 +104,7 @@ function initFailed(one: Case, log: EndLog): Draft {
     title: say.initTitle(one.subject.name, one.container.name),
     cause: [how(one.end), ...left(one, log), log.sentence, say.init(one.container.name)],
     evidence: proof(one, log),
-    remedies: [
-      previousLog(one.subject, one.container.name, one.end.field === 'lastState'),
-      ...mend(one, log),
-      ...inside(one).slice(2),
-    ],
+    remedies: [readLog(one), ...mend(one, log), ...back(one)],
   });
 }
 
@@ -177,7 +176,7 @@ function bySignal(one: Case, signal: { number: number; name: string }, log: EndL
       ...(log.words && log.words.kind !== 'last' ? [log.sentence] : []),
     ],
     evidence: proof(one, log),
-    remedies: [...inside(one).slice(0, 1), ...(own ? [attachGdb(one.container.name)] : []), ...inside(one).slice(1)],
+    remedies: [...asleep(one), ...(own ? [attachGdb(one.container.name)] : []), readLog(one), ...back(one)],
   });
 }
 

@@ -128,7 +128,7 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
     remedies: [
       edit(subject, meaning.decisive || other ? say.edit(kill.type) : startup ? say.raise : say.addStartup),
       ...(probe && container.status?.state?.running ? [runProbe(subject, pod, container, kill.type, probe)] : []),
-      debugMode(container.name),
+      ...debugMode(context.snapshot, subject, container.name),
       previousLog(subject, container.name, container.status?.lastState?.terminated !== undefined),
     ],
     nextAt: end?.nextAt,

@@ -1,7 +1,7 @@
 import { parseTime } from '../../base/age.ts';
 import { REVISION } from '../../kube/annotations.ts';
 import { slashed } from '../../kube/ref.ts';
-import { isAsleep } from '../../store/asleep.ts';
+import { inDebugMode } from '../../store/asleep.ts';
 import { controllerOf, refOf } from '../../store/owners.ts';
 import { isReady } from '../../store/pods.ts';
 import type { Deployment, KubeObject, Pod, ReplicaSet } from '../../store/types.ts';
@@ -15,13 +15,6 @@ import type { Subject } from '../subject.ts';
 import type { Evidence, Remedy } from '../types.ts';
 
 import { type Blocker, blockersAmong } from './rolloutsBlockers.ts';
-
-/** kdbg's own record on a workload in debug mode: there the rollout is meant to wait. */
-const DEBUG_MODE = 'kdbg.dev/debug-mode';
-
-export function inDebugMode(object: KubeObject & { spec?: { template?: object } }): boolean {
-  return object.metadata?.annotations?.[DEBUG_MODE] !== undefined || isAsleep(object.spec?.template);
-}
 
 /** Whom a finding about a workload speaks of, as the remedies want it. */
 export function workloadSubject(kind: string, object: KubeObject): Subject {

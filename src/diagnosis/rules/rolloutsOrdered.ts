@@ -1,4 +1,5 @@
 import { slashed } from '../../kube/ref.ts';
+import { inDebugMode } from '../../store/asleep.ts';
 import { refOf } from '../../store/owners.ts';
 import { isReady } from '../../store/pods.ts';
 import type { DaemonSet, ObjectRef, Pod, StatefulSet } from '../../store/types.ts';
@@ -9,7 +10,7 @@ import { edit, kubectl, shell } from '../remedies.ts';
 import { type Draft, type RuleContext, rule } from '../rule.ts';
 import type { Remedy } from '../types.ts';
 
-import { blockedBy, blockerEvidence, blockerRemedies, inDebugMode, workloadSubject } from './rollouts.ts';
+import { blockedBy, blockerEvidence, blockerRemedies, workloadSubject } from './rollouts.ts';
 import { type Blocker, blockersAmong } from './rolloutsBlockers.ts';
 
 /** StatefulSets and DaemonSets have no deadline: what a Deployment is given unless told (progressDeadlineSeconds), in milliseconds. */

@@ -126,7 +126,7 @@ function byShell(pod: Pod, container: ContainerView, end: End, context: RuleCont
       edit(subject),
       // A pod that has failed stays so, whatever its image.
       ...(pod.status?.phase === 'Failed' ? [] : [setImage(subject, container.name)]),
-      debugMode(container.name),
+      ...debugMode(context.snapshot, subject, container.name),
       previousLog(subject, container.name, end.field === 'lastState'),
       ...rollback(context.snapshot, subject, container.name),
     ],

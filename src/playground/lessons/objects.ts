@@ -1,9 +1,7 @@
 import type { Container, Deployment, KubeObject, ObjectMeta, Pod } from '../../kube/objects.ts';
 import { isServing } from '../controllers/owned.ts';
+import { DEBUG_MODE } from '../../store/asleep.ts';
 import type { LessonPlace, Manifest } from './types.ts';
-
-/** What kdbg notes on a workload that it has put to sleep: such a one is not mended yet. */
-const DEBUG_MODE = 'kdbg.dev/debug-mode';
 
 export interface DeploymentParts extends Partial<Omit<Container, 'name'>> {
   image: string;

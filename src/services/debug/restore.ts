@@ -97,12 +97,13 @@ function restoreChecks(live: KubeObject, record: DebugRecord): readonly Check[] 
   const t = texts.debug;
   const template = templateOf(live);
   const out: Check[] = [];
+  const awake = template && wake(template, record);
   if (hashOf(template) === record.patchedHash) out.push({ level: 'ok', text: t.nobodyChanged });
-  else {
-    const kept = template ? wake(template, record).kept : [];
-    out.push({ level: 'warning', text: t.somebodyChanged(kept) });
+  else out.push({ level: 'warning', text: t.changedSince(awake?.kept ?? []) });
+  // What was changed meanwhile stays, so that a new revision comes of it.
+  if (record.original && awake && hashOf(awake.template) === record.originalHash) {
+    out.push({ level: 'ok', text: t.runsAgain(record.original.name, record.original.revision) });
   }
-  if (record.original) out.push({ level: 'ok', text: t.runsAgain(record.original.name, record.original.revision) });
   if (specOf(live).paused) out.push({ level: 'blocks', text: texts.debug.paused });
   return out;
 }

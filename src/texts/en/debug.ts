@@ -55,8 +55,8 @@ export const debug = {
   neededToRestore: (check: string) => `${check}: restoring may leave a sleeping pod`,
 
   nobodyChanged: 'Nobody has changed its pod template since: it will be exactly as before',
-  somebodyChanged: (kept: readonly string[]) =>
-    `Somebody has changed its pod template since: only what kdbg changed is put back${
+  changedSince: (kept: readonly string[]) =>
+    `Its pod template was changed since, and that stays: only what put it to sleep is taken back${
       kept.length > 0 ? `; left as it is: ${list(kept)}` : ''
     }`,
   runsAgain: (name: string, revision: number) => `${name} (revision ${revision}) runs again`,

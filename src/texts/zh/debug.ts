@@ -52,8 +52,8 @@ export const debug: Translated<Texts['debug']> = {
   neededToRestore: (check) => `${check}：恢复时可能会遗留休眠的 Pod`,
 
   nobodyChanged: '在此期间没有人修改过它的 Pod 模板：它会与之前完全一样',
-  somebodyChanged: (kept) =>
-    `在此期间有人修改过它的 Pod 模板：只会改回 kdbg 所改的部分${kept.length > 0 ? `；保持不变：${list(kept)}` : ''}`,
+  changedSince: (kept) =>
+    `在此期间它的 Pod 模板有过修改，这些修改会保留：只撤回使它休眠的部分${kept.length > 0 ? `；保持不变：${list(kept)}` : ''}`,
   runsAgain: (name, revision) => `${name}（修订版本 ${revision}）会重新运行`,
   asleepAgain: (object) => `${object} 在恢复期间又被人设为休眠。`,
   waitingForController: (object) => `等待 ${object} 的控制器看到更改`,

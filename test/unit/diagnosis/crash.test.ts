@@ -51,6 +51,17 @@ describe('a program that dies', () => {
     ]);
   });
 
+  it('while its workload is in debug mode: the way into the sleeping container, and the way back', () => {
+    const annotations = { 'kdbg.dev/debug-mode': '{}' };
+    const metadata = { name: 'web', namespace: 'shop', uid: 'uid-web', annotations };
+    const { objects: asleep } = aDeployment('web', { metadata });
+    const [finding] = diagnose(snapshotWith([...asleep, web(crashLoop(139))]), NOON, () => log('starting')).findings;
+    expect(finding?.remedies.slice(0, 2)).toMatchObject([
+      { command: 'shell.open', title: 'Open a shell in the container that sleeps', args: { container: 'web' } },
+      { command: 'debug.toggle', title: 'End debug mode: put it back as it was' },
+    ]);
+  });
+
   it('with an error: its own words are quoted, and the variable that it asks for is offered', () => {
     const [finding] = find([web(crashLoop(1))], log('boot', 'Error: DATABASE_URL is not set'));
     expect(finding?.code).toBe('crash-exit');

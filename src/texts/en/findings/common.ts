@@ -94,6 +94,8 @@ export const unseen = {
 
 export const remedies = {
   debug: 'Put it to sleep and look inside (debug mode)',
+  debugShell: 'Open a shell in the container that sleeps',
+  debugEnd: 'End debug mode: put it back as it was',
   previousLog: 'Read the log of the crashed instance',
   log: 'Read its log',
   gdb: 'Attach gdb',

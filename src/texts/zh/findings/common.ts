@@ -88,6 +88,8 @@ export const unseen: Translated<Texts['findings']['unseen']> = {
 
 export const remedies: Translated<Texts['findings']['remedies']> = {
   debug: '让它休眠并查看其内部（调试模式）',
+  debugShell: '在休眠的容器中打开 shell',
+  debugEnd: '结束调试模式：恢复原样',
   previousLog: '查看崩溃的那个实例的日志',
   log: '查看它的日志',
   gdb: '附加 gdb',

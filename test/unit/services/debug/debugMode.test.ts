@@ -133,6 +133,20 @@ test('restore ends only when no sleeping pod is left: the debug ReplicaSet goes 
   expect(await debug.find()).toEqual([]);
 });
 
+test('restore names the ReplicaSet that runs again only where the template becomes what it was', async () => {
+  await enter();
+  expect(texts((await debug.restore(crasher)).checks, 'ok').join()).toContain('crasher-abc (revision 1) runs again');
+  const { template } = live().spec as { template: { spec: { containers: object[] } } };
+  const containers = template.spec.containers.map((one) => ({ ...one, env: [{ name: 'SIMD', value: 'off' }] }));
+  server.add({
+    ...live(),
+    spec: { ...live().spec, template: { ...template, spec: { ...template.spec, containers } } },
+  } as unknown as KubeObject);
+  const { checks } = await debug.restore(crasher);
+  expect(texts(checks, 'warning').join()).toContain('Its pod template was changed since, and that stays');
+  expect(texts(checks, 'ok').join()).not.toContain('runs again');
+});
+
 test('a pod that does not go is waited for with progress, and told after two minutes; the mark stays for the next try', async () => {
   await enter();
   sleepingPod();

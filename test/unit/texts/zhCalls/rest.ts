@@ -139,7 +139,7 @@ export const rest: Calls = {
     [7, 3],
   ],
   'debug.onNodes': [[1], [7]],
-  'debug.somebodyChanged': [[[]], [NAMES]],
+  'debug.changedSince': [[[]], [NAMES]],
   'debug.waitingForSleepers': [[[]], [NAMES]],
   'debug.stillAsleep': [
     ['object', NAMES, 'why'],
