@@ -64,6 +64,8 @@ export const console = {
   eventsStale: (reason: string) => `The events can’t be read now. ${reason}`,
   why: 'Why we say so',
   helps: 'What helps',
+  /** Behind it where the list has the keys: the number alone goes to a pane. */
+  helpsReach: (key: string) => `(${key}, then the number)`,
   eventsNone: (name: string | undefined) =>
     name === undefined ? 'There are no events in this scope.' : `There are no events about ${name}.`,
   eventsNoneHint: 'The API server keeps events for an hour unless told otherwise. a shows all of them.',

@@ -55,6 +55,7 @@ export const console: Translated<Texts['console']> = {
   eventsStale: (reason) => `现在无法读取事件。${reason}`,
   why: '判断依据',
   helps: '解决办法',
+  helpsReach: (key) => `（先按 ${key}，再按编号）`,
   eventsNone: (name) => (name === undefined ? '这个范围内没有事件。' : `没有关于 ${name} 的事件。`),
   eventsNoneHint: '除非另有设置，API server 只保留一小时内的事件。按 a 显示全部事件。',
   eventsLoading: '正在读取事件…',

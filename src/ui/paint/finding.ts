@@ -77,13 +77,15 @@ export interface FindingLook {
   now: number;
   /** With the kubectl line of each remedy. */
   commands: boolean;
+  /** The key that leads to where the numbers of the remedies work; missing where they do. */
+  reach?: string | undefined;
 }
 
-const whole = (width: number, finding: Finding, { now, commands }: FindingLook): Row[] => [
+const whole = (width: number, finding: Finding, { now, commands, reach }: FindingLook): Row[] => [
   ...what(width, finding, now),
   ...next(width, finding, now),
   ...why(width, finding),
-  ...helps(width, finding, commands),
+  ...helps(width, finding, commands, reach),
 ];
 
 /** A finding whole: title, where, cause, evidence, remedies with their number keys. */
@@ -126,7 +128,7 @@ export function fitFinding(
   if (all.length <= height) return all;
   const bare = what(width, finding, look.now);
   const proof = why(width, finding);
-  const help = helps(width, finding, false);
+  const help = helps(width, finding, false, look.reach);
   // Without the countdown where that helps: the cause tells the time of the next try too.
   for (const said of [[...bare, ...next(width, finding, look.now)], bare]) {
     const room = height - said.length - help.length;
@@ -196,9 +198,11 @@ function why(width: number, { evidence }: Finding): Row[] {
   ];
 }
 
-function helps(width: number, { evidence, remedies }: Finding, commands: boolean): Row[] {
+function helps(width: number, { evidence, remedies }: Finding, commands: boolean, reach: string | undefined): Row[] {
   if (remedies.length === 0) return [];
-  const rows: Row[] = [empty, heading(texts.console.helps)];
+  const way: Span = { text: `  ${texts.console.helpsReach(reach ?? '')}`, style: 'dim' };
+  const head = heading(texts.console.helps);
+  const rows: Row[] = [empty, reach === undefined ? head : { spans: [...head.spans, way] }];
   for (const [i, { title, kubectl }] of remedies.entries()) {
     const [begin = '', ...more] = wrap(title, Math.max(10, width - 8));
     const own = [

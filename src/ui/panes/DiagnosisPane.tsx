@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { formatAge } from '../../base/age.ts';
 import { wrap } from '../../base/width.ts';
+import { contextsOf } from '../../commands/registry.ts';
 import type { FindingsList, FindingsTarget } from '../../console/findings.ts';
 import type { Finding, Report } from '../../diagnosis/types.ts';
 import { sameObject } from '../../kube/ref.ts';
@@ -17,7 +18,7 @@ import { innerSize, Pane, type PaneProps } from '../widgets/Pane.tsx';
 
 /** The findings: the open one whole, the others in a row each below it, and what became of those that were to be mended. */
 export function DiagnosisPane(props: PaneProps): ReactElement {
-  const { desk, theme } = useSurroundings();
+  const { desk, theme, registry } = useSurroundings();
   const list = useReadable(desk.findings.list);
   const open = useReadable(desk.findings.open);
   const item = useReadable(desk.findings.item);
@@ -56,6 +57,7 @@ export function DiagnosisPane(props: PaneProps): ReactElement {
           focused: props.focused,
           at: desk.findings.cursor.place(listed.map(({ key }) => key)).index,
           now,
+          reach: props.focused ? undefined : registry.keys('pane.diagnosis', contextsOf(desk))[0],
           note: fineNote(theme, width, told, looking && !asleep ? '…' : '✓'),
           alone: selected === undefined,
         })
@@ -105,6 +107,8 @@ interface Shown {
   /** The cursor's row in the list. */
   at: number;
   focused: boolean;
+  /** The key that leads into the pane, while it has not the keys. */
+  reach: string | undefined;
   now: number;
   /** What is said of the selection when nothing is wrong with it. */
   note: readonly string[];
@@ -117,11 +121,11 @@ type PaneRow = { text: string } & FindingsTarget;
 
 /** The open finding whole; below it the list, with a few rows of its own, more when the pane has the keys. */
 function paintFindings(theme: Theme, width: number, height: number, shown: Shown): PaneRow[] {
-  const { list, open, item, at, focused, now, note, alone } = shown;
+  const { list, open, item, at, focused, now, reach, note, alone } = shown;
   const count = list.rows.length;
   // Another object's finding is not shown whole in place of the selection's: only once the person goes to it.
   const detail = open !== undefined && (list.here > 0 || focused || alone);
-  const look = { now, commands: focused };
+  const look = { now, commands: focused, reach };
   const whole: PaneRow[] = detail
     ? paintFinding(theme, width, open, look)
     : (open ? note : foldedNote(theme, width)).map((text) => ({ text }));
@@ -136,7 +140,7 @@ function paintFindings(theme: Theme, width: number, height: number, shown: Shown
     ? whole.slice(0, most)
     : item !== undefined
       ? walkFinding(theme, width, most, open, { ...look, chosen: item })
-      : fitFinding(theme, width, most, open, { now, commands: focused && whole.length <= most });
+      : fitFinding(theme, width, most, open, { ...look, commands: focused && whole.length <= most });
   while (rows.length < most) rows.push({ text: '' });
   if (others) rows.push(...paintFindingList(theme, width, listed + 1, list, { at, focused }));
   return rows;
