@@ -1,6 +1,6 @@
 import type { Container, Deployment, KubeObject, ObjectMeta, Pod } from '../../kube/objects.ts';
-import { isServing } from '../controllers/owned.ts';
 import { DEBUG_MODE } from '../../store/asleep.ts';
+import { isServing } from '../controllers/owned.ts';
 import type { LessonPlace, Manifest } from './types.ts';
 
 export interface DeploymentParts extends Partial<Omit<Container, 'name'>> {
