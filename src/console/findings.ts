@@ -49,6 +49,8 @@ export class FindingsView {
   rows: readonly FindingsTarget[] = [];
   readonly #item = new Cell<{ id: string; at: number } | undefined>(undefined);
   readonly #notesOpen = new Cell(false);
+  /** The finding that is open only because it was when the person came. */
+  #held: string | undefined;
 
   /** `muted`: by the finding's id. */
   constructor(
@@ -120,6 +122,25 @@ export class FindingsView {
     if (item === undefined || !open) return false;
     this.#item.set({ id: open.id, at: item });
     return true;
+  }
+
+  /**
+   * While a person reads in the pane, a finding that comes above the open one does not take its place, and the number of a remedy stays
+   * what it is. When they leave, the first one is open again, unless they chose another.
+   */
+  hold(reading: boolean): void {
+    const { key } = this.cursor.state.get();
+    const mine = key !== undefined && key === this.#held;
+    if (!reading) {
+      this.#held = undefined;
+      if (mine) this.cursor.reset();
+      return;
+    }
+    const open = this.open.get();
+    // Chosen by the person, or held already.
+    if (!open || open.id === key || (key !== undefined && !mine)) return;
+    this.#held = open.id;
+    this.choose(open.id);
   }
 
   /** Out of the evidence; false where nothing of it was chosen. */

@@ -72,6 +72,13 @@ function logsFollow({ list, logs, panes }: Desk, selected: Readable<ObjectRef | 
   });
 }
 
+/** In Diagnosis the open finding stays under the eyes of who reads it. */
+function findingsHold({ findings, panes }: Desk): void {
+  const look = () => findings.hold(panes.state.get().focus === 'diagnosis');
+  panes.state.subscribe(look);
+  findings.list.subscribe(look);
+}
+
 /** The stores of the console on top of the workspace of the moment, with what makes one follow another. */
 export function createDesk(options: DeskOptions): Desk {
   const { clock, workspace } = options;
@@ -135,6 +142,7 @@ export function createDesk(options: DeskOptions): Desk {
   const { lessons } = options;
   if (lessons) desk.lessons = new Lessons(lessons);
   logsFollow(desk, selected);
+  findingsHold(desk);
   desk.dialogs.confirmed.subscribe(() => {
     const change = desk.dialogs.confirmed.get();
     if (change) desk.followUps.confirmed(change);

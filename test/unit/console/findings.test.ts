@@ -76,6 +76,34 @@ describe('the findings that are shown', () => {
     expect(view.open.get()?.id).toBe('b');
   });
 
+  it('keep the open one under the eyes of who reads it, and open the first again when they leave', () => {
+    const { report, view } = setup(finding('a', pod('a')));
+    const comes = (id: string) =>
+      report.update((all) => ({ ...all, findings: [finding(id, pod(id)), ...all.findings] }));
+    view.hold(true);
+    comes('b');
+    view.hold(true);
+    expect(view.open.get()?.id).toBe('a');
+    view.hold(false);
+    expect(view.open.get()?.id).toBe('b');
+    // What takes the place of one that has gone is held as well.
+    view.hold(true);
+    report.update((all) => ({ ...all, findings: all.findings.filter(({ id }) => id !== 'b') }));
+    view.hold(true);
+    comes('c');
+    view.hold(true);
+    expect(view.open.get()?.id).toBe('a');
+  });
+
+  it('leave what the person chose where they chose it, also when they leave the pane', () => {
+    const { report, view } = setup(finding('a', pod('a')), finding('b', pod('b')));
+    view.hold(true);
+    view.move('down');
+    view.hold(false);
+    report.update((all) => ({ ...all, findings: [finding('new', pod('n')), ...all.findings] }));
+    expect(view.open.get()?.id).toBe('b');
+  });
+
   it('leave out what is muted, and count it', () => {
     const { muted, view } = setup(finding('a', pod('a')), finding('b', pod('b')));
     muted.set(new Map([['a', {}]]));
