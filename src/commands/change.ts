@@ -178,7 +178,7 @@ export const changeCommands: readonly Command[] = [
     id: 'workload.edit',
     group: 'change',
     disabled: needsWorkload,
-    run: (desk, on) => editObject(desk, targetWorkload(desk, on)),
+    run: (desk, on) => editObject(desk, targetWorkload(desk, on), on),
   },
   { id: 'resource.delete', group: 'change', footer: { resources: 12 }, disabled: needsTarget, run: remove },
   { id: 'resource.label', group: 'change', disabled: needsTarget, run: label },

@@ -46,8 +46,8 @@ export interface App {
   switchNamespace(namespace: string | undefined): void;
   /** A path for a new file of the person's, e.g. a saved log. */
   newFile(name: string): string;
-  /** Opens the object in the person's editor, in a terminal. */
-  edit(ref: ObjectRef): Promise<StartedEdit>;
+  /** Opens the object in the person's editor, in a terminal; at the line that begins with `find`. */
+  edit(ref: ObjectRef, find?: string): Promise<StartedEdit>;
   /** The guided attach of a debugger. */
   attachDebugger(debuggerId: string, pod: ObjectRef, container: string): Promise<void>;
 }

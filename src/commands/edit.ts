@@ -8,12 +8,14 @@ import { texts } from '../texts/index.ts';
 import type { Desk } from './desk.ts';
 import { enterSession } from './inside.ts';
 import { tellError } from './run.ts';
+import type { Invocation } from './types.ts';
 
 const text = () => texts.commandTexts;
 
 /** Opens the editor on an object; the change that comes of it is shown before it is made. */
-export async function editObject(desk: Desk, ref: ObjectRef | undefined): Promise<void> {
-  if (ref) await follow(desk, await desk.app.edit(ref));
+export async function editObject(desk: Desk, ref: ObjectRef | undefined, { args }: Invocation = {}): Promise<void> {
+  const find = args?.find === undefined ? undefined : String(args.find);
+  if (ref) await follow(desk, await desk.app.edit(ref, find));
 }
 
 async function follow(desk: Desk, { sessionId, finished }: StartedEdit): Promise<void> {

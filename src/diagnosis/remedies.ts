@@ -90,14 +90,15 @@ export function setEnv(subject: Subject, container: string, name?: string, value
   ];
 }
 
-/** Edits the workload, or shows how to make a bare pod anew. */
-export function edit(subject: Subject, title?: string): Remedy {
+/** Edits the workload, or shows how to make a bare pod anew. `find` is how the line begins that is to be changed. */
+export function edit(subject: Subject, title?: string, find?: string): Remedy {
   const target = editable(subject);
   if (target) {
     return {
       command: 'workload.edit',
       title: title ?? texts.findings.remedies.edit(slashed(target)),
       kubectl: kubectl(target, 'edit', slashed(target)),
+      ...(find === undefined ? {} : args({ find })),
     };
   }
   const object = subject.workload ?? subject.pod;

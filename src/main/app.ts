@@ -36,13 +36,21 @@ export function createApp(desk: () => Desk, options: AppOptions): App {
     switchContext: (name) => options.switchTo(name, undefined),
     switchNamespace: (namespace) => options.switchTo(undefined, namespace),
     quit: () => quit(desk(), options.leave),
-    async edit(ref) {
+    async edit(ref, find) {
       const { client } = desk().workspace.get();
       const resource = await resourceOf(desk(), ref);
       if (!resource) throw new KdbgError('unknown-kind', texts.commandTexts.unknownKind(ref.kind));
       const { sessions } = desk().terminals;
       const { env, editor } = options;
-      return startEdit({ client, resource, ref, sessions, env, ...(editor ? { editor } : {}) });
+      return startEdit({
+        client,
+        resource,
+        ref,
+        sessions,
+        env,
+        ...(editor ? { editor } : {}),
+        ...(find ? { find } : {}),
+      });
     },
     attachDebugger: (id, pod, container) => attachDebugger(desk(), id, pod, container),
   };

@@ -74,7 +74,8 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
       statusEvidence(ref, statusPath(container, 'state.waiting.message'), message),
     ],
   };
-  const mend = [edit(subject), ...rollback(context.snapshot, subject, container.name, sameEnvironment)];
+  const back = rollback(context.snapshot, subject, container.name, sameEnvironment);
+  const mend = [edit(subject), ...back];
   if (!problem) {
     const cause = texts.findings.start.says(oneLine(message));
     return { ...rest, code: 'container-start-failed', title: say.otherTitle(who), cause, remedies: mend };
@@ -137,7 +138,7 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
     group: `${what} ${problem.key}`,
     title: say.keyTitle(who, problem.kind, problem.name, problem.key),
     cause: sentences([say.key(problem.kind, problem.name, problem.key), ...has, ...(near ? [say.nearest(near)] : [])]),
-    remedies: mend,
+    remedies: [edit(subject, undefined, `key: ${problem.key}`), ...back],
   };
 }
 

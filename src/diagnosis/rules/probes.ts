@@ -126,7 +126,11 @@ function examine(pod: Pod, container: ContainerView, context: RuleContext): Draf
       },
     ],
     remedies: [
-      edit(subject, meaning.decisive || other ? say.edit(kill.type) : startup ? say.raise : say.addStartup),
+      edit(
+        subject,
+        meaning.decisive || other ? say.edit(kill.type) : startup ? say.raise : say.addStartup,
+        `${kill.type}Probe:`,
+      ),
       ...(probe && container.status?.state?.running ? [runProbe(subject, pod, container, kill.type, probe)] : []),
       ...debugMode(context.snapshot, subject, container.name),
       previousLog(subject, container.name, container.status?.lastState?.terminated !== undefined),

@@ -130,7 +130,7 @@ function byProbe(pod: Pod, container: ContainerView, context: RuleContext): Draf
     ],
     remedies: [
       runProbe(subject, pod, container, 'readiness', probe),
-      edit(subject, say.edit('readiness')),
+      edit(subject, say.edit('readiness'), 'readinessProbe:'),
       previousLog(subject, container.name, false),
       ...rollback(context.snapshot, subject, container.name),
     ],

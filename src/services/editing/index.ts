@@ -18,6 +18,8 @@ export interface EditOptions {
   env: Env;
   /** Instead of the one that `env` names. */
   editor?: string;
+  /** How the line begins at which the editor is to open; at its first one where none does. */
+  find?: string;
   /** Where the private folder is made; the system's own for temporary files unless given. */
   tempDir?: string;
   signal?: AbortSignal;
@@ -96,7 +98,7 @@ class Edit {
     const { sessions, env, ref } = this.#options;
     const editor = this.#options.editor || editorOf(env);
     const sessionId = sessions.local({
-      argv: editorArgv(editor, this.#draft.path),
+      argv: editorArgv(editor, this.#draft.path, lineOf(this.#draft.read(), this.#options.find)),
       title: texts.editing.title(ref.name),
     });
     return { sessionId, finished: this.#finish(sessionId, editor) };
@@ -147,4 +149,11 @@ class Edit {
     const lines = [texts.editing.again, ...why.split('\n')];
     return [...lines, ...this.#notes.slice(lines.length)];
   }
+}
+
+/** The number of the first line that begins so, behind its indent and the dash of a list. */
+function lineOf(text: string, find: string | undefined): number | undefined {
+  if (find === undefined) return undefined;
+  const at = text.split('\n').findIndex((line) => line.replace(/^[\s-]*/, '').startsWith(find));
+  return at < 0 ? undefined : at + 1;
 }

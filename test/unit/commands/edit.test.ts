@@ -66,3 +66,10 @@ test('who has edited a pod in vain is shown the way to what makes it', async () 
   await press('w');
   expect(edited).toMatchObject([{ kind: 'Deployment', name: 'api' }]);
 });
+
+test('a remedy that names a line has the editor open there', async () => {
+  const { desk, run } = await editing();
+  const edit = vi.spyOn(desk.app, 'edit');
+  await run('workload.edit', { args: { find: 'readinessProbe:' } });
+  expect(edit).toHaveBeenCalledWith(expect.objectContaining({ kind: 'Deployment' }), 'readinessProbe:');
+});

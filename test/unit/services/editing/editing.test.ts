@@ -56,7 +56,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function start(object: object = deployment, env: Record<string, string> = { EDITOR: 'ed' }): Promise<StartedEdit> {
+function start(
+  object: object = deployment,
+  env: Record<string, string> = { EDITOR: 'ed' },
+  find?: string,
+): Promise<StartedEdit> {
   const client = { json: async () => object } as unknown as KubeClient;
   return startEdit({
     client,
@@ -65,6 +69,7 @@ function start(object: object = deployment, env: Record<string, string> = { EDIT
     sessions: sessions as unknown as Sessions,
     env,
     tempDir: folder,
+    ...(find === undefined ? {} : { find }),
   });
 }
 
@@ -114,6 +119,18 @@ describe('editing an object', () => {
       .split('\n')
       .filter((row) => row.startsWith('#'));
     expect(head.filter((row) => row.length > 80)).toEqual([]);
+  });
+
+  it.each([
+    ['vim', 'replicas:', ['vim', '+12']],
+    ['/usr/bin/nano -l', 'replicas:', ['/usr/bin/nano', '-l', '+11']],
+    ['vim', 'nothing like it', ['vim']],
+    ['code --wait', 'replicas:', ['code', '--wait']],
+  ])('opens %s at the line that begins with %s, where it takes one', async (EDITOR, find, argv) => {
+    await start(deployment, { EDITOR }, find);
+    expect(sessions.argv.at(-1)?.slice(0, -1)).toEqual(argv);
+    const [, line] = /^\+(\d+)$/.exec(argv.at(-1) ?? '') ?? [];
+    if (line) expect(text().split('\n')[Number(line) - 1]).toContain(find);
   });
 
   it('lets nobody else read the file', async () => {
