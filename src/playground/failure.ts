@@ -30,6 +30,11 @@ export function notFound(resource: Named, name: string): ApiFailure {
   });
 }
 
+/** Of a path that leads to nothing. */
+export function nowhere(): ApiFailure {
+  return new ApiFailure({ code: 404, reason: 'NotFound', message: 'the server could not find the requested resource' });
+}
+
 export function alreadyExists(resource: Named, name: string): ApiFailure {
   return new ApiFailure({
     code: 409,

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../base/clock.ts';
 import type { Node, StorageClass } from '../kube/objects.ts';
+import { goArchitecture } from './api/discovery.ts';
 import { serveApi } from './api/server.ts';
 import { serveChannel } from './channels/serve.ts';
 import { timeText } from './controllers/conditions.ts';
@@ -46,7 +47,17 @@ const CAPACITY = { cpu: '2', memory: '2Gi', pods: '60', 'ephemeral-storage': '10
 function addNode(store: ObjectStore, name: string, labels: Readonly<Record<string, string>>, now: number): void {
   const node = served('Node');
   store.create<Node>(node, {
-    metadata: { name, labels: { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', ...labels } },
+    metadata: {
+      name,
+      labels: {
+        'beta.kubernetes.io/arch': goArchitecture,
+        'beta.kubernetes.io/os': 'linux',
+        'kubernetes.io/arch': goArchitecture,
+        'kubernetes.io/hostname': name,
+        'kubernetes.io/os': 'linux',
+        ...labels,
+      },
+    },
     spec: {},
   });
   const condition = (type: string, status: string, reason: string, message: string) => ({
@@ -81,8 +92,8 @@ function addNode(store: ObjectStore, name: string, labels: Readonly<Record<strin
           containerRuntimeVersion: 'playground://1',
           osImage: 'kdbg playground',
           operatingSystem: process.platform,
-          architecture: process.arch,
-          kernelVersion: '',
+          architecture: goArchitecture,
+          kernelVersion: release(),
           machineID: '',
           systemUUID: '',
           bootID: '',

@@ -92,7 +92,7 @@ export interface AttachedProcess {
   stdout: Readable;
   /** Missing with a TTY. */
   stderr: Readable | undefined;
-  /** The exit code; a signal counts as 128 + its number. Rejects when it could not be started. */
+  /** The exit code; a signal counts as 128 + its number, and an attachment ends with 0. Rejects when it could not be started. */
   readonly exit: Promise<number>;
   /** Characters; only with a TTY. */
   resize(columns: number, rows: number): void;

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
 import { kubectlContract } from '../support/contract/kubectl.ts';
-import { kubectlShortContract } from '../support/contract/kubectlShort.ts';
 import { type ContractTarget, playgroundTarget } from '../support/contract/target.ts';
 
 let target: ContractTarget;
@@ -10,4 +9,3 @@ beforeAll(async () => {
 afterAll(() => target.close());
 
 kubectlContract(() => target);
-kubectlShortContract(() => target);

@@ -1,6 +1,9 @@
 import { apiVersionOf } from '../../kube/resources.ts';
 import { SERVED, type ServedResource, type Subresource } from '../served.ts';
 
+/** As Go names it, and the labels of nodes. */
+export const goArchitecture = process.arch === 'x64' ? 'amd64' : process.arch;
+
 /** What the playground says it is; kubectl compares it with its own version. */
 export const VERSION = {
   major: '1',
@@ -11,7 +14,7 @@ export const VERSION = {
   buildDate: '2026-01-01T00:00:00Z',
   goVersion: 'none',
   compiler: 'none',
-  platform: `${process.platform}/${process.arch}`,
+  platform: `${process.platform}/${goArchitecture}`,
 };
 
 /** Served by the API itself rather than kept as objects. */

@@ -8,7 +8,7 @@ import type { ListMeta } from './shapes.ts';
 /** What a query selects. */
 export function selection(place: Place, query: URLSearchParams): (object: KubeObject) => boolean {
   const labels = labelTest(query.get('labelSelector') ?? '');
-  const fields = fieldTest(query.get('fieldSelector') ?? '');
+  const fields = fieldTest(place.resource.kind, query.get('fieldSelector') ?? '');
   return (object) =>
     (place.namespace === undefined || object.metadata?.namespace === place.namespace) &&
     (place.name === undefined || object.metadata?.name === place.name) &&

@@ -71,8 +71,13 @@ export function metricsAt(
     return { kind: kind === 'pods' ? 'PodMetricsList' : 'NodeMetricsList', apiVersion: GROUP, metadata: {}, items };
   }
   const [one] = items;
-  if (!one) throw notFound({ plural: kind ?? '', group: 'metrics.k8s.io' }, name);
-  return one;
+  if (one) return one;
+  const of = served(kind === 'pods' ? 'Pod' : 'Node');
+  if (!store.get(of, namespace, name)) throw notFound(of, name);
+  throw notFound(
+    { plural: kind === 'pods' ? 'podmetrics' : 'nodemetrics', group: 'metrics.k8s.io' },
+    namespace ? `${namespace}/${name}` : name,
+  );
 }
 
 const stamp = (now: number): string => new Date(now).toISOString().replace(/\.\d+/, '');

@@ -1,4 +1,4 @@
-import { notFound } from '../failure.ts';
+import { nowhere } from '../failure.ts';
 import { type ServedResource, type Subresource, servedAt } from '../served.ts';
 
 /** What a path names: a collection, an object, or a subresource of one. */
@@ -44,6 +44,6 @@ function subresourceOf(resource: ServedResource, name: string | undefined): Subr
   if (name === undefined) return undefined;
   if (name === 'finalize') return { name, group: '', version: 'v1', kind: 'Namespace', verbs: ['update'] };
   const found = resource.subresources.find((one) => one.name === name);
-  if (!found) throw notFound(resource, name);
+  if (!found) throw nowhere();
   return found;
 }

@@ -3,31 +3,35 @@ import { recordOf } from '../../base/untrusted.ts';
 /** Who everybody is in the playground. */
 const USER = { username: 'playground-admin', groups: ['system:masters', 'system:authenticated'] };
 
-/** Answers a review of one's own rights or name: in the playground a person may do everything. Undefined for a path of none. */
-export function review(pathname: string, body: unknown): object | undefined {
-  const given = { ...headOf(pathname), ...recordOf(body) };
-  if (pathname.endsWith('/selfsubjectaccessreviews')) {
-    return { ...given, status: { allowed: true, reason: 'everything is allowed in the playground' } };
-  }
-  if (pathname.endsWith('/selfsubjectrulesreviews')) {
-    return {
-      ...given,
-      status: {
-        incomplete: false,
-        nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
-        resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
-      },
-    };
-  }
-  if (pathname.endsWith('/selfsubjectreviews')) return { ...given, status: { userInfo: USER } };
-  return undefined;
-}
-
-const KINDS: Readonly<Record<string, object>> = {
-  selfsubjectaccessreviews: { kind: 'SelfSubjectAccessReview', apiVersion: 'authorization.k8s.io/v1' },
-  selfsubjectrulesreviews: { kind: 'SelfSubjectRulesReview', apiVersion: 'authorization.k8s.io/v1' },
-  selfsubjectreviews: { kind: 'SelfSubjectReview', apiVersion: 'authentication.k8s.io/v1' },
+const REVIEWS: Readonly<Record<string, { kind: string; group: string; status: object }>> = {
+  selfsubjectaccessreviews: {
+    kind: 'SelfSubjectAccessReview',
+    group: 'authorization.k8s.io',
+    status: { allowed: true, reason: 'everything is allowed in the playground' },
+  },
+  selfsubjectrulesreviews: {
+    kind: 'SelfSubjectRulesReview',
+    group: 'authorization.k8s.io',
+    status: {
+      incomplete: false,
+      nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
+      resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
+    },
+  },
+  selfsubjectreviews: { kind: 'SelfSubjectReview', group: 'authentication.k8s.io', status: { userInfo: USER } },
 };
 
-/** What a review is, for one whose body could not be read. */
-const headOf = (pathname: string): object => KINDS[pathname.split('/').at(-1) ?? ''] ?? {};
+function reviewAt(pathname: string) {
+  const [, group, plural = ''] = /^\/apis\/([^/]+)\/v1\/([^/]+)$/.exec(pathname) ?? [];
+  const found = REVIEWS[plural];
+  return found?.group === group ? found : undefined;
+}
+
+/** Whether a review of one's own rights or name is asked for there. */
+export const isReview = (pathname: string): boolean => reviewAt(pathname) !== undefined;
+
+/** Answers a review: in the playground a person may do everything. */
+export function review(pathname: string, body: unknown): object {
+  const { kind, group, status } = reviewAt(pathname) ?? {};
+  return { kind, apiVersion: `${group}/v1`, ...recordOf(body), status };
+}

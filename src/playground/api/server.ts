@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../base/clock.ts';
 import type { Pod } from '../../kube/objects.ts';
-import { ApiFailure, badRequest, notFound } from '../failure.ts';
+import { ApiFailure, badRequest, notFound, nowhere } from '../failure.ts';
 import type { ObjectStore, PodRuntime } from '../types.ts';
 import { bodyOf } from './bodies.ts';
 import { serverCertificate } from './certificate.ts';
@@ -14,7 +14,7 @@ import { serveLog } from './logs.ts';
 import { metricsAt } from './metrics.ts';
 import { openapiIndex, openapiOf } from './openapi.ts';
 import { type Place, placeOf } from './place.ts';
-import { review } from './reviews.ts';
+import { isReview, review } from './reviews.ts';
 import { scaleOf } from './scale.ts';
 import { listOf, oneOf, shapeOf } from './shapes.ts';
 import { refuseUpgrade, statusOf } from './status.ts';
@@ -40,6 +40,7 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
+const ENDPOINTS_WARNING = '299 - "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"';
 const JSON_TYPE = 'application/json';
 const DISCOVERY = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
@@ -56,8 +57,7 @@ class Api {
     try {
       this.#authenticate(request);
       const url = new URL(request.url ?? '/', 'https://localhost');
-      const body = await bodyOf(request);
-      await this.#route(request, response, url, body);
+      await this.#route(request, response, url);
     } catch (thrown) {
       const status = statusOf(thrown);
       if (response.headersSent) response.destroy();
@@ -83,23 +83,21 @@ class Api {
     throw new ApiFailure({ code: 401, reason: 'Unauthorized', message: 'Unauthorized' });
   }
 
-  async #route(request: IncomingMessage, response: ServerResponse, url: URL, body: unknown): Promise<void> {
+  async #route(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const { pathname, searchParams: query } = url;
     const { store, runtime, clock } = this.#options;
-    const fixed = this.#fixed(request, pathname);
+    const fixed = this.#fixed(request, url);
     if (fixed) return send(response, 200, fixed.body, fixed.type);
-    const reviewed = request.method === 'POST' ? review(pathname, body) : undefined;
-    if (reviewed) return send(response, 201, reviewed);
     const metrics = metricsAt(pathname, query, store, runtime, clock.now());
     if (metrics) return send(response, 200, metrics);
+    if (request.method === 'POST' && isReview(pathname)) {
+      return send(response, 201, review(pathname, await bodyOf(request)));
+    }
     const place = placeOf(pathname);
-    if (!place)
-      throw new ApiFailure({
-        code: 404,
-        reason: 'NotFound',
-        message: 'the server could not find the requested resource',
-      });
-    const shape = shapeOf(request.headers.accept);
+    if (!place) throw nowhere();
+    const body = await bodyOf(request);
+    if (place.resource.kind === 'Endpoints') response.setHeader('Warning', ENDPOINTS_WARNING);
+    const shape = shapeOf(request.headers.accept, query);
     if (request.method !== 'GET') {
       const { code, object } = write(store, {
         method: request.method ?? '',
@@ -122,7 +120,7 @@ class Api {
       case 'log':
         return serveLog(runtime, object as Pod, query, response);
       case 'scale':
-        return send(response, 200, scaleOf(object));
+        return send(response, 200, oneOf(shape, { kind: 'Scale' }, scaleOf(object), clock.now()));
       case 'exec':
       case 'attach':
       case 'portforward':
@@ -133,10 +131,15 @@ class Api {
   }
 
   /** What is the same for everybody at any time. */
-  #fixed(request: IncomingMessage, pathname: string): { body: object | string; type?: string } | undefined {
+  #fixed(
+    request: IncomingMessage,
+    { pathname, searchParams: query }: URL,
+  ): { body: object | string; type?: string } | undefined {
     if (request.method !== 'GET') return undefined;
     if (pathname === '/version' || pathname === '/version/') return { body: VERSION };
-    if (['/healthz', '/livez', '/readyz'].includes(pathname)) return { body: 'ok', type: 'text/plain' };
+    const health = /^\/(healthz|livez|readyz)$/.exec(pathname)?.[1];
+    if (health)
+      return { body: query.has('verbose') ? `[+]ping ok\n${health} check passed\n` : 'ok', type: 'text/plain' };
     const isRoot = pathname === '/api' || pathname === '/apis';
     if (isRoot && /APIGroupDiscoveryList/.test(request.headers.accept ?? '')) {
       return { body: aggregated(pathname === '/api'), type: DISCOVERY };

@@ -1,19 +1,21 @@
 import type { KubeObject } from '../../kube/objects.ts';
 import { apiVersionOf, type Resource } from '../../kube/resources.ts';
-import { tableOf } from './tables.ts';
+import { type Included, tableOf } from './tables.ts';
 
-/** How the client wants what it asks for. */
-export type Shape = 'Table' | 'Metadata' | 'Object';
+/** How the client wants what it asks for; of a table, what of an object stands beside its row. */
+export type Shape = { as: 'Table'; included: Included } | { as: 'Metadata' | 'Object' };
 
 /** From the Accept header; the first form that is known counts (content negotiation of the API concepts). */
-export function shapeOf(accept: string | undefined): Shape {
+export function shapeOf(accept: string | undefined, query: URLSearchParams): Shape {
   for (const form of (accept ?? '').split(',')) {
     if (!/application\/json|\*\/\*/.test(form)) continue;
-    if (/as=Table/.test(form)) return 'Table';
-    if (/as=PartialObjectMetadata/.test(form)) return 'Metadata';
-    return 'Object';
+    if (/as=Table/.test(form)) {
+      const included = query.get('includeObject');
+      return { as: 'Table', included: included === 'Object' || included === 'None' ? included : 'Metadata' };
+    }
+    return { as: /as=PartialObjectMetadata/.test(form) ? 'Metadata' : 'Object' };
   }
-  return 'Object';
+  return { as: 'Object' };
 }
 
 export interface ListMeta {
@@ -30,8 +32,8 @@ export function listOf(
   meta: ListMeta,
   now: number,
 ): object {
-  if (shape === 'Table') return { ...tableOf(resource, items, now), metadata: meta };
-  if (shape === 'Metadata') {
+  if (shape.as === 'Table') return { ...tableOf(resource, items, now, shape.included), metadata: meta };
+  if (shape.as === 'Metadata') {
     return {
       kind: 'PartialObjectMetadataList',
       apiVersion: 'meta.k8s.io/v1',
@@ -48,11 +50,12 @@ export function listOf(
 }
 
 /** One object in the shape that was asked for. */
-export function oneOf(shape: Shape, resource: Resource, object: KubeObject, now: number): object {
-  if (shape === 'Table') {
-    return { ...tableOf(resource, [object], now), metadata: { resourceVersion: object.metadata?.resourceVersion } };
+export function oneOf(shape: Shape, resource: Pick<Resource, 'kind'>, object: KubeObject, now: number): object {
+  if (shape.as === 'Table') {
+    const table = tableOf(resource, [object], now, shape.included);
+    return { ...table, metadata: { resourceVersion: object.metadata?.resourceVersion } };
   }
-  return shape === 'Metadata' ? metadataOf(object) : object;
+  return shape.as === 'Metadata' ? metadataOf(object) : object;
 }
 
 export function metadataOf(object: KubeObject): object {

@@ -6,30 +6,8 @@ import { selectorText } from '../../kube/selector.ts';
 import { podStatus } from '../../store/podStatus.ts';
 import { isLeaving } from '../../store/pods.ts';
 import { NOTES, noteOf } from '../objects/storage.ts';
-
-/** What a row is made of: parts of the object, never missing. */
-interface Row {
-  object: KubeObject;
-  spec: Record<string, unknown>;
-  status: Record<string, unknown>;
-  now: number;
-}
-
-/** A column and what stands in it; priority 1 is shown with `-o wide` only. */
-type Column = readonly [name: string, cell: (row: Row) => unknown, priority?: number];
-
-const NONE = '<none>';
-const name: Column = ['Name', ({ object }) => object.metadata?.name ?? ''];
-const age: Column = ['Age', ({ object, now }) => agoOf(object.metadata?.creationTimestamp, now)];
-
-function agoOf(time: unknown, now: number): string {
-  const epoch = parseTime(time);
-  return epoch === undefined ? '<unknown>' : formatAge(now - epoch);
-}
-
-const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
-const text = (value: unknown): string => plain(value) || NONE;
-const listed = (values: readonly unknown[]): string => values.map(plain).join(',') || NONE;
+import { age, agoOf, type Column, field, listed, NONE, name, number, pairs, type Row, text } from './cells.ts';
+import { MORE_COLUMNS } from './moreColumns.ts';
 
 /** Containers and images of a pod template, as wide columns. */
 const template = (spec: Record<string, unknown>) => {
@@ -75,6 +53,15 @@ function nodeStatus({ spec, status }: Row): string {
   return spec.unschedulable ? `${base},SchedulingDisabled` : base;
 }
 
+const nodeAddress =
+  (type: string) =>
+  ({ status }: Row): string =>
+    text(recordsOf(status.addresses).find((one) => one.type === type)?.address);
+const nodeInfo =
+  (of: string) =>
+  ({ status }: Row): string =>
+    plain(recordOf(status.nodeInfo)[of]) || '<unknown>';
+
 function jobStatus({ status }: Row): string {
   const done = (type: string) => recordsOf(status.conditions).some((one) => one.type === type && one.status === 'True');
   return done('Complete') ? 'Complete' : done('Failed') ? 'Failed' : done('Suspended') ? 'Suspended' : 'Running';
@@ -85,14 +72,15 @@ function jobDuration({ status, now }: Row): string {
   return start === undefined ? '' : formatAge((parseTime(status.completionTime) ?? now) - start);
 }
 
-const eventAge: Column = [
-  'Last Seen',
-  ({ object, now }) => {
-    const { lastTimestamp, eventTime } = object as unknown as Record<string, unknown>;
-    return agoOf(lastTimestamp ?? eventTime, now);
-  },
-];
-const eventField = (field: string) => (row: Row) => plain((row.object as unknown as Record<string, unknown>)[field]);
+const eventField = (of: string) => (row: Row) => plain(field(row, of));
+
+function eventSource(row: Row): string {
+  const { component, host } = recordOf(field(row, 'source'));
+  return [component ?? field(row, 'reportingComponent'), host ?? field(row, 'reportingInstance')]
+    .map(plain)
+    .filter(Boolean)
+    .join(', ');
+}
 
 const SHORT_MODES: Readonly<Record<string, string>> = {
   ReadWriteOnce: 'RWO',
@@ -159,6 +147,7 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     ['Ready', ({ status }) => number(status.numberReady)],
     ['Up-to-date', ({ status }) => number(status.updatedNumberScheduled)],
     ['Available', ({ status }) => number(status.numberAvailable)],
+    ['Node Selector', ({ spec }) => pairs(recordOf(recordOf(recordOf(spec.template).spec).nodeSelector))],
     age,
     ...WORKLOAD_WIDE,
   ],
@@ -187,11 +176,7 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     ['External-IP', externalIp],
     ['Port(s)', ports],
     age,
-    [
-      'Selector',
-      ({ spec }) => listed(Object.entries(recordOf(spec.selector)).map(([key, value]) => `${key}=${value}`)),
-      1,
-    ],
+    ['Selector', ({ spec }) => pairs(recordOf(spec.selector)), 1],
   ],
   Node: [
     name,
@@ -199,23 +184,22 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     ['Roles', nodeRoles],
     age,
     ['Version', ({ status }) => text(recordOf(status.nodeInfo).kubeletVersion)],
-    [
-      'Internal-IP',
-      ({ status }) => text(recordsOf(status.addresses).find((one) => one.type === 'InternalIP')?.address),
-      1,
-    ],
-    ['OS-Image', ({ status }) => text(recordOf(status.nodeInfo).osImage), 1],
+    ['Internal-IP', nodeAddress('InternalIP'), 1],
+    ['External-IP', nodeAddress('ExternalIP'), 1],
+    ['OS-Image', nodeInfo('osImage'), 1],
+    ['Kernel-Version', nodeInfo('kernelVersion'), 1],
+    ['Container-Runtime', nodeInfo('containerRuntimeVersion'), 1],
   ],
   Namespace: [name, ['Status', ({ status }) => text(status.phase)], age],
   ConfigMap: [
     name,
-    ['Data', ({ object }) => Object.keys(recordOf((object as unknown as { data?: unknown }).data)).length],
+    ['Data', (row) => Object.keys({ ...recordOf(field(row, 'data')), ...recordOf(field(row, 'binaryData')) }).length],
     age,
   ],
   Secret: [
     name,
-    ['Type', ({ object }) => text((object as unknown as { type?: unknown }).type)],
-    ['Data', ({ object }) => Object.keys(recordOf((object as unknown as { data?: unknown }).data)).length],
+    ['Type', (row) => text(field(row, 'type'))],
+    ['Data', (row) => Object.keys(recordOf(field(row, 'data'))).length],
     age,
   ],
   PersistentVolumeClaim: [
@@ -269,44 +253,51 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   ],
   EndpointSlice: [
     name,
-    ['AddressType', ({ object }) => text((object as unknown as { addressType?: unknown }).addressType)],
-    [
-      'Ports',
-      ({ object }) => listed(recordsOf((object as unknown as { ports?: unknown }).ports).map(({ port }) => port)),
-    ],
-    [
-      'Endpoints',
-      ({ object }) =>
-        listed(
-          recordsOf((object as unknown as { endpoints?: unknown }).endpoints).flatMap((one) =>
-            stringsOf(one.addresses),
-          ),
-        ),
-    ],
+    ['AddressType', (row) => text(field(row, 'addressType'))],
+    ['Ports', (row) => listed(recordsOf(field(row, 'ports')).map(({ port }) => port))],
+    ['Endpoints', (row) => listed(recordsOf(field(row, 'endpoints')).flatMap((one) => stringsOf(one.addresses)))],
     age,
   ],
   Event: [
-    eventAge,
+    ['Last Seen', (row) => agoOf(field(row, 'lastTimestamp') ?? field(row, 'eventTime'), row.now)],
     ['Type', eventField('type')],
     ['Reason', eventField('reason')],
     [
       'Object',
-      ({ object }) => {
-        const about = recordOf((object as unknown as { involvedObject?: unknown }).involvedObject);
+      (row) => {
+        const about = recordOf(field(row, 'involvedObject'));
         return `${plain(about.kind).toLowerCase()}/${plain(about.name)}`;
       },
     ],
+    ['Subobject', (row) => plain(recordOf(field(row, 'involvedObject')).fieldPath), 1],
+    ['Source', eventSource, 1],
     ['Message', eventField('message')],
-    ['Count', ({ object }) => number((object as unknown as { count?: unknown }).count), 1],
+    ['First Seen', (row) => agoOf(field(row, 'firstTimestamp') ?? field(row, 'eventTime'), row.now), 1],
+    ['Count', (row) => field(row, 'count') ?? 1, 1],
     ['Name', ({ object }) => object.metadata?.name ?? '', 1],
   ],
+  ...MORE_COLUMNS,
 };
 
 const PLAIN: readonly Column[] = [name, age];
 
+/** What stands beside the cells of a row (API concepts, `includeObject`). */
+export type Included = 'Object' | 'Metadata' | 'None';
+
 /** The server's own table of objects, as kubectl prints it (API concepts, receiving resources as Tables). */
-export function tableOf(resource: Resource, items: readonly KubeObject[], now: number): object {
+export function tableOf(
+  resource: Pick<Resource, 'kind'>,
+  items: readonly KubeObject[],
+  now: number,
+  included: Included,
+): object {
   const columns = COLUMNS[resource.kind] ?? PLAIN;
+  const beside = (object: KubeObject) =>
+    included === 'None'
+      ? null
+      : included === 'Object'
+        ? object
+        : { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
@@ -321,10 +312,7 @@ export function tableOf(resource: Resource, items: readonly KubeObject[], now: n
     rows: items.map((object) => {
       const { spec, status } = object as { spec?: unknown; status?: unknown };
       const row: Row = { object, spec: recordOf(spec), status: recordOf(status), now };
-      return {
-        cells: columns.map(([, cell]) => cell(row)),
-        object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata },
-      };
+      return { cells: columns.map(([, cell]) => cell(row)), object: beside(object) };
     }),
   };
 }

@@ -6,6 +6,7 @@ import { jsonPatch } from '../patches/json.ts';
 import { mergePatch } from '../patches/merge.ts';
 import { strategicPatch } from '../patches/strategic.ts';
 import type { DeleteSettings, ObjectStore, WriteSettings } from '../types.ts';
+import { spend } from './eviction.ts';
 import { selection } from './lists.ts';
 import type { Place } from './place.ts';
 import { scaleOf, withScale } from './scale.ts';
@@ -75,6 +76,7 @@ function post(store: ObjectStore, request: WriteRequest): Written {
   const kind = place.subresource?.name;
   if (kind === 'eviction') {
     const { gracePeriodSeconds } = recordOf(recordOf(body).deleteOptions);
+    spend(store, found(store, request), settings.dryRun === true);
     store.remove(place.resource, place.namespace, nameOf(request), {
       ...settings,
       ...(typeof gracePeriodSeconds === 'number' ? { gracePeriodSeconds } : {}),

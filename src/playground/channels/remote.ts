@@ -66,7 +66,7 @@ export function serveRemote(socket: ServerSocket, process: AttachedProcess): voi
       await Promise.race([Promise.all(pumps), new Promise((done) => setTimeout(done, 500))]);
       status = ended(code);
     } catch (thrown) {
-      const message = `Internal error occurred: error executing command in container: ${messageOf(thrown)}`;
+      const message = `Internal error occurred: ${messageOf(thrown)}`;
       status = { metadata: {}, status: 'Failure', reason: 'InternalError', message, code: 500 };
     }
     over = true;

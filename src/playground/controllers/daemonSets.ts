@@ -6,9 +6,16 @@ import type { Controller, ObjectStore } from '../types.ts';
 import { recorder } from './events.ts';
 import { controlLoop, keyOf, ownerKey, splitKey } from './loop.ts';
 import { isServing, ownedBy, podFrom } from './owned.ts';
+import { unlessZero } from './revisions.ts';
 import { noteRevision } from './statefulSets.ts';
 
 const HASH = 'controller-revision-hash';
+
+/** A node that is in trouble or cordoned keeps its daemons (kubernetes/pkg/controller/daemon/util). */
+const TOLERATED = [
+  ...['not-ready', 'unreachable'].map((what) => [what, 'NoExecute'] as const),
+  ...['disk-pressure', 'memory-pressure', 'pid-pressure', 'unschedulable'].map((what) => [what, 'NoSchedule'] as const),
+].map(([what, effect]) => ({ key: `node.kubernetes.io/${what}`, operator: 'Exists', effect }));
 
 /** One pod of a DaemonSet on each node that its selector chooses (kubernetes/pkg/controller/daemon). */
 export function daemonSetController(store: ObjectStore, clock: Clock): Controller {
@@ -49,10 +56,15 @@ export function daemonSetController(store: ObjectStore, clock: Clock): Controlle
         if (pod && hasEnded(pod)) drop(pod);
         if (pod) continue;
         const template = podFrom(set, set.spec?.template, { generateName: `${name}-`, labels: { [HASH]: revision } });
-        const { containers = [], ...spec } = template.spec ?? {};
+        const { containers = [], tolerations = [], ...spec } = template.spec ?? {};
         const made = store.create<Pod>(served('Pod'), {
           ...template,
-          spec: { ...spec, containers, nodeName: node.metadata?.name ?? '' },
+          spec: {
+            ...spec,
+            containers,
+            tolerations: [...tolerations, ...TOLERATED],
+            nodeName: node.metadata?.name ?? '',
+          },
         });
         record(set, 'Normal', 'SuccessfulCreate', `Created pod: ${made.metadata?.name}`);
       }
@@ -82,7 +94,7 @@ export function daemonSetController(store: ObjectStore, clock: Clock): Controlle
             numberMisscheduled: 0,
             numberReady: ready,
             numberAvailable: ready,
-            numberUnavailable: nodes.length - ready,
+            ...unlessZero('numberUnavailable', nodes.length - ready),
           },
         }),
         { subresource: 'status' },

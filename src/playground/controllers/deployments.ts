@@ -7,11 +7,12 @@ import { canonical } from '../objects/canonical.ts';
 import { contentHash } from '../objects/names.ts';
 import { served } from '../served.ts';
 import type { Controller, ObjectStore } from '../types.ts';
+import { annotateRevision } from './annotations.ts';
 import { type Condition, withCondition, withoutCondition } from './conditions.ts';
 import { type Recorder, recorder } from './events.ts';
 import { controlLoop, keyOf, ownerKey, splitKey } from './loop.ts';
 import { ownedBy, ownerReference } from './owned.ts';
-import { revisionOf, share } from './revisions.ts';
+import { revisionOf, share, unlessZero } from './revisions.ts';
 
 const HASH = 'pod-template-hash';
 
@@ -97,13 +98,7 @@ class Rollout {
   #number(current: ReplicaSet, sets: readonly ReplicaSet[]): void {
     const highest = Math.max(0, ...sets.filter((set) => set !== current).map(revisionOf));
     const revision = revisionOf(current) > highest ? revisionOf(current) : highest + 1;
-    const annotate = <T extends Deployment | ReplicaSet>(object: T): T => ({
-      ...object,
-      metadata: { ...object.metadata, annotations: { ...object.metadata?.annotations, [REVISION]: String(revision) } },
-    });
-    const { namespace, name = '' } = current.metadata ?? {};
-    this.#store.change<ReplicaSet>(served('ReplicaSet'), namespace, name, annotate);
-    this.#store.change<Deployment>(served('Deployment'), namespace, this.#deployment.metadata?.name ?? '', annotate);
+    annotateRevision(this.#store, this.#deployment, current, revision);
   }
 
   #scale(current: ReplicaSet, sets: readonly ReplicaSet[]): void {
@@ -217,7 +212,7 @@ class Rollout {
             updatedReplicas: updated,
             readyReplicas: sum((set) => set.status?.readyReplicas),
             availableReplicas: available,
-            unavailableReplicas: Math.max(0, sum((set) => set.spec?.replicas) - available),
+            ...unlessZero('unavailableReplicas', Math.max(0, sum((set) => set.spec?.replicas) - available)),
             conditions: conditions as NonNullable<Deployment['status']>['conditions'],
           },
         } as Deployment;

@@ -4,22 +4,12 @@ import type { EndpointSlice, Pod, Service } from '../../kube/objects.ts';
 import { hasEnded, isLeaving } from '../../store/pods.ts';
 import { served } from '../served.ts';
 import type { Controller, ObjectStore } from '../types.ts';
+import { noteEndpoints } from './endpointsObjects.ts';
 import { controlLoop, keyOf, splitKey } from './loop.ts';
 import { isServing, ownerReference } from './owned.ts';
+import { targetPort } from './targetPort.ts';
 
 const SERVICE = 'kubernetes.io/service-name';
-
-/** The number of a service's target port in a pod; undefined where a name is declared by no container. */
-export function targetPort(pod: Pod, target: unknown, port: number | undefined): number | undefined {
-  if (typeof target === 'number') return target;
-  if (typeof target !== 'string') return port;
-  if (/^\d+$/.test(target)) return Number(target);
-  for (const container of pod.spec?.containers ?? []) {
-    const found = container.ports?.find(({ name }) => name === target);
-    if (found) return found.containerPort;
-  }
-  return undefined;
-}
 
 /** The pods behind each service, as one slice (kubernetes/pkg/controller/endpointslice). */
 export function endpointController(store: ObjectStore, clock: Clock): Controller {
@@ -41,6 +31,7 @@ export function endpointController(store: ObjectStore, clock: Clock): Controller
     reconcile(key) {
       const { namespace, name } = splitKey(key);
       const service = store.get<Service>(kind, namespace, name);
+      noteEndpoints(store, service, key);
       const slices = served('EndpointSlice');
       const [before] = (store.list(slices, namespace) as readonly EndpointSlice[]).filter(
         ({ metadata }) =>

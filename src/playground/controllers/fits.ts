@@ -30,12 +30,25 @@ export function isTaintedFor(pod: Pod, node: Node): boolean {
   return taints.some(
     (taint) =>
       (taint.effect === 'NoSchedule' || taint.effect === 'NoExecute') &&
-      !(pod.spec?.tolerations ?? []).some(
-        ({ key, operator, value, effect }) =>
-          (effect === undefined || effect === '' || effect === taint.effect) &&
-          (key === undefined || key === '' || key === taint.key) &&
-          (operator === 'Exists' || (value ?? '') === (taint.value ?? '')),
-      ),
+      !(pod.spec?.tolerations ?? []).some((toleration) => tolerates(toleration, taint)),
+  );
+}
+
+interface Taint {
+  key: string;
+  effect: string;
+  value?: string;
+}
+
+/** Whether a toleration bears a taint. */
+export function tolerates(
+  { key, operator, value, effect }: Partial<Taint> & { operator?: string },
+  taint: Taint,
+): boolean {
+  return (
+    (effect === undefined || effect === '' || effect === taint.effect) &&
+    (key === undefined || key === '' || key === taint.key) &&
+    (operator === 'Exists' || (value ?? '') === (taint.value ?? ''))
   );
 }
 

@@ -5,8 +5,11 @@ import { garbageCollector, namespaceController } from './cleanUp.ts';
 import { cronJobController } from './cronJobs.ts';
 import { daemonSetController } from './daemonSets.ts';
 import { deploymentController } from './deployments.ts';
+import { disruptionController } from './disruptions.ts';
 import { endpointController } from './endpoints.ts';
 import { jobController } from './jobs.ts';
+import { leaseController, nodeLifeController } from './nodeLife.ts';
+import { propagationController } from './propagation.ts';
 import { replicaSetController } from './replicaSets.ts';
 import { scheduler } from './scheduler.ts';
 import { statefulSetController } from './statefulSets.ts';
@@ -27,6 +30,9 @@ export function controllers({ store, clock, volumes }: ControllersOptions): read
   return [
     namespaceController(store, clock),
     garbageCollector(store, clock),
+    propagationController(store, clock),
+    nodeLifeController(store, clock),
+    leaseController(store, clock),
     deploymentController(store, clock),
     replicaSetController(store, clock),
     statefulSetController(store, clock),
@@ -34,6 +40,7 @@ export function controllers({ store, clock, volumes }: ControllersOptions): read
     jobController(store, clock),
     cronJobController(store, clock),
     endpointController(store, clock),
+    disruptionController(store, clock),
     claimController(store, clock),
     volumeController(store, clock),
     claimProtection(store, clock),

@@ -9,6 +9,7 @@ import { timeText, withCondition } from './conditions.ts';
 import { recorder } from './events.ts';
 import { controlLoop, keyOf, ownerKey, splitKey } from './loop.ts';
 import { ownedBy, podFrom } from './owned.ts';
+import { unlessZero } from './revisions.ts';
 
 const FIRST_BACKOFF = 10_000;
 const LONGEST_BACKOFF = 360_000;
@@ -68,19 +69,23 @@ export function jobController(store: ObjectStore, clock: Clock): Controller {
         kind,
         namespace,
         name,
-        (found) => ({
-          ...found,
-          status: {
-            ...found.status,
-            startTime: found.status?.startTime ?? timeText(now),
-            active: end ? 0 : ownedBy<Pod>(store, 'Pod', job).filter((pod) => !hasEnded(pod) && !isLeaving(pod)).length,
-            succeeded,
-            failed: failed.length,
-            ready: active.filter((pod) => pod.status?.phase === 'Running').length,
-            ...(end?.type === 'Complete' ? { completionTime: timeText(now) } : {}),
-            ...(end ? { conditions: withCondition(found.status?.conditions, { ...end, status: 'True' }, now) } : {}),
-          },
-        }),
+        (found) => {
+          const { active: _active, succeeded: _succeeded, failed: _failed, ...kept } = found.status ?? {};
+          const left = ownedBy<Pod>(store, 'Pod', job).filter((pod) => !hasEnded(pod) && !isLeaving(pod));
+          return {
+            ...found,
+            status: {
+              ...kept,
+              startTime: found.status?.startTime ?? timeText(now),
+              ...unlessZero('active', end ? 0 : left.length),
+              ...unlessZero('succeeded', succeeded),
+              ...unlessZero('failed', failed.length),
+              ready: active.filter((pod) => pod.status?.phase === 'Running').length,
+              ...(end?.type === 'Complete' ? { completionTime: timeText(now) } : {}),
+              ...(end ? { conditions: ended(found.status?.conditions, end, now) } : {}),
+            },
+          };
+        },
         { subresource: 'status' },
       );
       return again;
@@ -102,6 +107,20 @@ export function jobController(store: ObjectStore, clock: Clock): Controller {
     }
     return undefined;
   }
+}
+
+/** That it will end is told by a condition of its own, and that it has by another. */
+function ended(
+  before: NonNullable<Job['status']>['conditions'],
+  end: { type: string; reason: string; message: string },
+  now: number,
+) {
+  const target = end.type === 'Complete' ? 'SuccessCriteriaMet' : 'FailureTarget';
+  return withCondition(
+    withCondition(before, { ...end, type: target, status: 'True' }, now),
+    { ...end, status: 'True' },
+    now,
+  );
 }
 
 function lastEnd(pod: Pod): number | undefined {

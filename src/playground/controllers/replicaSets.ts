@@ -47,7 +47,15 @@ export function replicaSetController(store: ObjectStore, clock: Clock): Controll
         namespace,
         name,
         (found) => {
-          const conditions = found.status?.conditions;
+          const before = found.status?.conditions;
+          const conditions =
+            failure === undefined
+              ? withoutCondition(before, 'ReplicaFailure')
+              : withCondition(
+                  before,
+                  { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: failure },
+                  clock.now(),
+                );
           return {
             ...found,
             status: {
@@ -56,14 +64,7 @@ export function replicaSetController(store: ObjectStore, clock: Clock): Controll
               readyReplicas: ready,
               availableReplicas: ready,
               observedGeneration: found.metadata?.generation ?? 1,
-              conditions:
-                failure === undefined
-                  ? withoutCondition(conditions, 'ReplicaFailure')
-                  : withCondition(
-                      conditions,
-                      { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: failure },
-                      clock.now(),
-                    ),
+              ...(conditions.length > 0 ? { conditions } : {}),
             },
           };
         },

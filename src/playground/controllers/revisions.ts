@@ -12,3 +12,7 @@ export function share(value: unknown, whole: number, up: boolean, otherwise: num
   const part = (Number(percent) * whole) / 100;
   return up ? Math.ceil(part) : Math.floor(part);
 }
+
+/** A count of a status, which is left out where there is nothing to count. */
+export const unlessZero = (name: string, count: number): Record<string, number> =>
+  count === 0 ? {} : { [name]: count };

@@ -18,7 +18,7 @@ export function noteRevision(
   owner: StatefulSet | { metadata?: StatefulSet['metadata']; spec?: { template?: unknown } },
 ): string {
   const { metadata, spec } = owner;
-  const template = spec?.template;
+  const template = spec?.template as { metadata?: StatefulSet['metadata'] } | undefined;
   const name = `${metadata?.name}-${contentHash(template).slice(0, 10)}`;
   const all = ownedBy<ControllerRevision>(store, 'ControllerRevision', owner);
   const highest = Math.max(0, ...all.map(({ revision }) => revision ?? 0));
@@ -28,10 +28,11 @@ export function noteRevision(
       metadata: {
         name,
         ...(metadata?.namespace ? { namespace: metadata.namespace } : {}),
-        labels: { [HASH]: name },
+        // By these `kubectl rollout history` finds them.
+        labels: { ...template?.metadata?.labels, [HASH]: name },
         ownerReferences: [ownerReference(owner)],
       },
-      data: { spec: { template: { ...(template as object), $patch: 'replace' } } },
+      data: { spec: { template: { ...template, $patch: 'replace' } } },
       revision: highest + 1,
     } as unknown as ControllerRevision);
   } else if ((known.revision ?? 0) < highest) {

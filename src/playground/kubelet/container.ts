@@ -8,6 +8,7 @@ import type { ObjectStore, PlaygroundImage } from '../types.ts';
 import { Backoff, goDuration } from './backoff.ts';
 import { ContainerLog } from './containerLog.ts';
 import { ConfigFailure, environmentOf } from './environment.ts';
+import { FirstOutput } from './firstOutput.ts';
 import type { Guard } from './guard.ts';
 import { imageName, pull } from './images.ts';
 import { runInstance } from './instance.ts';
@@ -53,6 +54,7 @@ export class ContainerRunner {
   #started = false;
   #containerID = '';
   #process: LocalProcess | undefined;
+  #firstOutput: FirstOutput | undefined;
   #killed: string | undefined;
   #log: ContainerLog | undefined;
   #previous: ContainerLog | undefined;
@@ -75,6 +77,11 @@ export class ContainerRunner {
 
   get running(): LocalProcess | undefined {
     return this.#process;
+  }
+
+  /** What nobody has seen yet of a container that takes input. */
+  get firstOutput(): FirstOutput | undefined {
+    return this.#firstOutput;
   }
 
   get ready(): boolean {
@@ -253,6 +260,7 @@ export class ContainerRunner {
       running: (process, inside) => {
         this.#inside = inside;
         this.#process = process;
+        this.#firstOutput = container.stdin || container.tty ? new FirstOutput(process) : undefined;
         record('Normal', 'Started', 'Container started');
         show({ running: { startedAt: timeText(startedAt) } } as unknown as State);
         if (this.#stop.signal.aborted) process.kill('SIGKILL');

@@ -66,7 +66,10 @@ export async function runInstance(options: InstanceOptions): Promise<InstanceEnd
     await pause(clock, 20);
     return end;
   } catch (thrown) {
-    const failure = thrown instanceof StartFailure ? thrown.message : `it could not be started: ${String(thrown)}`;
+    const failure =
+      thrown instanceof StartFailure
+        ? `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${thrown.message}: unknown`
+        : `it could not be started: ${String(thrown)}`;
     return { code: 128, signal: undefined, failure };
   }
 }

@@ -7,7 +7,7 @@ import { recorder } from '../controllers/events.ts';
 import { badRequest } from '../failure.ts';
 import { served } from '../served.ts';
 import type { AttachedProcess, Controller, LogRequest, ObjectStore, PodRuntime } from '../types.ts';
-import { attachTo, execIn } from './exec.ts';
+import { attachTo, execIn, failed } from './exec.ts';
 import type { Guard } from './guard.ts';
 import { dial, type PodNetwork } from './network.ts';
 import { PodWorker } from './pod.ts';
@@ -81,15 +81,16 @@ export class Kubelet implements PodRuntime, Controller {
     options: { command: readonly string[]; stdin: boolean; tty: boolean },
   ): Promise<AttachedProcess> {
     const inside = this.#runner(pod, container).inside;
-    if (!inside) throw badRequest(`container ${container} is not running`);
+    if (!inside) return failed(`unable to upgrade connection: container not found ("${container}")`);
     if (inside.image.shell && showsSockets(options.command)) return written(podSockets(this.network(pod)));
     return execIn(inside, options, this.#options.clock);
   }
 
   async attach(pod: Pod, container: string, options: { stdin: boolean; tty: boolean }): Promise<AttachedProcess> {
-    const running = this.#runner(pod, container).running;
-    if (!running) throw badRequest(`container ${container} is not running`);
-    return attachTo(running, options);
+    const runner = this.#runner(pod, container);
+    if (runner.running) return attachTo(runner.running, { stdin: options.stdin, first: runner.firstOutput });
+    const { namespace, name } = pod.metadata ?? {};
+    return failed(`unable to upgrade connection: container ${container} not found in pod ${name}_${namespace}`);
   }
 
   async dial(pod: Pod, port: number) {

@@ -261,7 +261,6 @@ export class PodWorker {
           reason: 'ContainersNotInitialized',
           message: `containers with incomplete status: [${(spec?.initContainers ?? []).map((one) => one.name).join(' ')}]`,
         });
-        conditions = set(conditions, 'ContainersReady', unready.length === 0 && !over, over ? completed : notReady);
         const why = over
           ? completed
           : unready.length > 0
@@ -271,12 +270,14 @@ export class PodWorker {
                 message: gateMessage(gates[0]?.conditionType ?? '', found.status?.conditions),
               };
         conditions = set(conditions, 'Ready', unready.length === 0 && gates.length === 0 && !over, why);
+        conditions = set(conditions, 'ContainersReady', unready.length === 0 && !over, over ? completed : notReady);
         const init = statuses(spec?.initContainers);
         const ephemeral = statuses(spec?.ephemeralContainers);
         return {
           ...found,
           status: {
             ...found.status,
+            ...(found.metadata?.generation === undefined ? {} : { observedGeneration: found.metadata.generation }),
             phase,
             conditions,
             hostIP,

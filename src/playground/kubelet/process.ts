@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants as fsConstants } from 'node:fs';
+import { accessSync, existsSync, constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
 import { basename, delimiter, isAbsolute, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -10,7 +10,7 @@ import { PROGRAMS } from './images.ts';
 /** Where the machine's own tools are looked for. */
 const PATH = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
-/** A program can't be started: the runtime's own message. */
+/** A program can't be started: what runc says of it, without what the runtime says before and behind. */
 export class StartFailure extends Error {}
 
 export interface Start {
@@ -54,11 +54,12 @@ export function resolve({ programs, image, command }: Pick<Start, 'programs' | '
   if (PROGRAMS.has(name)) return [...programs, name === 'nginx' ? 'web' : name, ...rest];
   const found = image.shell ? (isAbsolute(first) ? executable(first) : onPath(first)) : undefined;
   if (found) return [found, ...rest];
-  const why = isAbsolute(first) ? 'no such file or directory' : 'executable file not found in $PATH';
-  const told = isAbsolute(first) ? `stat ${first}: ${why}` : why;
-  throw new StartFailure(
-    `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "${first}": ${told}`,
-  );
+  throw new StartFailure(`exec: "${first}": ${whyNot(image, first)}`);
+}
+
+function whyNot({ shell }: PlaygroundImage, name: string): string {
+  if (!isAbsolute(name)) return 'executable file not found in $PATH';
+  return shell && existsSync(name) ? 'permission denied' : `stat ${name}: no such file or directory`;
 }
 
 function onPath(name: string): string | undefined {

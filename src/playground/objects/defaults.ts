@@ -144,7 +144,10 @@ function kindDefaults(kind: string, object: Loose): void {
         failedJobsHistoryLimit: 1,
       });
     case 'Service':
+      set(within(object, 'status'), { loadBalancer: {} });
       return serviceDefaults(spec());
+    case 'Ingress':
+      return set(within(object, 'status'), { loadBalancer: {} });
     case 'Secret':
       return secretDefaults(object);
     case 'PersistentVolumeClaim':
@@ -158,6 +161,7 @@ function kindDefaults(kind: string, object: Loose): void {
     case 'StorageClass':
       return set(object, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' });
     case 'Namespace':
+      within(within(object, 'metadata'), 'labels')['kubernetes.io/metadata.name'] = recordOf(object.metadata).name;
       set(spec(), { finalizers: ['kubernetes'] });
       return set(within(object, 'status'), { phase: 'Active' });
     default:
@@ -187,6 +191,8 @@ function jobDefaults(object: Loose, spec: Loose): void {
     'job-name': name,
   };
   spec.selector = { matchLabels: own };
+  const { labels } = recordOf(object.metadata);
+  if (Object.keys(recordOf(labels)).length === 0) within(object, 'metadata').labels = metadata.labels;
 }
 
 function serviceDefaults(spec: Loose): void {
@@ -194,7 +200,11 @@ function serviceDefaults(spec: Loose): void {
   if (spec.type !== 'ExternalName') {
     set(spec, { internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' });
   }
-  for (const port of recordsOf(spec.ports)) set(port, { protocol: 'TCP', targetPort: port.port });
+  for (const port of recordsOf(spec.ports)) {
+    // As clients that write every field say that it is not set.
+    if (port.targetPort === 0 || port.targetPort === '') delete port.targetPort;
+    set(port, { protocol: 'TCP', targetPort: port.port });
+  }
 }
 
 function secretDefaults(object: Loose): void {

@@ -23,6 +23,28 @@ export interface StoreOptions {
   admission?: readonly Admission[];
 }
 
+/** What holds a deleted object until its dependents are dealt with (https://kubernetes.io/docs/concepts/architecture/garbage-collection/). */
+export const ORPHAN = 'orphan';
+export const FOREGROUND = 'foregroundDeletion';
+
+/** The kinds whose spec is counted: what they want, of which their status tells how much was seen. */
+const COUNTED: ReadonlySet<string> = new Set([
+  'Pod',
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+  'ReplicationController',
+  'Ingress',
+  'IngressClass',
+  'NetworkPolicy',
+  'PodDisruptionBudget',
+  'PriorityClass',
+  'EndpointSlice',
+]);
+
 /** Seconds that a pod has for its end unless told. */
 const GRACE = 30;
 
@@ -69,7 +91,13 @@ class Store implements ObjectStore {
     const { deletionTimestamp: _gone, managedFields: _fields, ...own } = metadata;
     object.apiVersion = apiVersionOf(kind);
     object.kind = kind.kind;
-    object.metadata = { ...own, uid: randomUUID(), creationTimestamp: this.#stamp(), generation: 1 };
+    const { generation: _count, ...rest } = own;
+    object.metadata = {
+      ...rest,
+      uid: randomUUID(),
+      creationTimestamp: this.#stamp(),
+      ...(COUNTED.has(kind.kind) ? { generation: 1 } : {}),
+    };
     if (kind.subresources.some(({ name }) => name === 'status') && settings.subresource === undefined) {
       delete (object as { status?: unknown }).status;
     }
@@ -117,7 +145,10 @@ class Store implements ObjectStore {
     if (settings.resourceVersion && settings.resourceVersion !== metadata.resourceVersion) throw conflict(kind, name);
     if (settings.dryRun) return;
     const grace = kind.kind === 'Pod' ? this.#graceOf(object, settings) : 0;
-    const waits = grace > 0 || (metadata.finalizers ?? []).length > 0 || kind.kind === 'Namespace';
+    const finalizers = new Set(metadata.finalizers);
+    if (settings.propagation === 'Orphan') finalizers.add(ORPHAN);
+    if (settings.propagation === 'Foreground') finalizers.add(FOREGROUND);
+    const waits = grace > 0 || finalizers.size > 0 || kind.kind === 'Namespace';
     if (!waits) {
       this.#drop(kind, object);
       return;
@@ -126,9 +157,12 @@ class Store implements ObjectStore {
     const next = structuredClone(object);
     next.metadata = {
       ...next.metadata,
-      generation: (metadata.generation ?? 1) + (metadata.deletionTimestamp ? 0 : 1),
+      ...(metadata.generation === undefined
+        ? {}
+        : { generation: metadata.generation + (metadata.deletionTimestamp ? 0 : 1) }),
       deletionTimestamp: this.#stamp(grace * 1000),
       deletionGracePeriodSeconds: grace,
+      ...(finalizers.size > 0 ? { finalizers: [...finalizers] } : {}),
     };
     if (kind.kind === 'Namespace') (next as { status?: object }).status = { phase: 'Terminating' };
     this.#keep('MODIFIED', kind, next, {});
@@ -167,7 +201,7 @@ class Store implements ObjectStore {
       validate(kind, next, settings.subresource === undefined ? before : undefined);
     }
     if (JSON.stringify(next) === JSON.stringify(before)) return before;
-    if (JSON.stringify(specOf(next)) !== JSON.stringify(specOf(before))) {
+    if (COUNTED.has(kind.kind) && wanted(kind, next) !== wanted(kind, before)) {
       next.metadata.generation = (before.metadata?.generation ?? 1) + 1;
     }
     this.#note(before, next, settings);
@@ -230,6 +264,14 @@ const keyOf = (resource: Resource, namespace: string | undefined, name: string):
   resource.namespaced ? `${namespace ?? ''}/${name}` : name;
 
 const specOf = (object: KubeObject): unknown => (object as { spec?: unknown }).spec;
+
+/** What is counted of an object: where a pod is placed is no wish of its own. */
+function wanted(kind: ServedResource, object: KubeObject): string {
+  const spec = specOf(object);
+  if (kind.kind !== 'Pod' || !isRecord(spec)) return JSON.stringify(spec);
+  const { nodeName: _node, ...own } = spec;
+  return JSON.stringify(own);
+}
 
 /** A namespace goes when its controller has emptied it and taken its finalizer away. */
 function holdsOn(kind: ServedResource, object: KubeObject): boolean {

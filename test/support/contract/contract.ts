@@ -3,6 +3,7 @@ import { channelContract } from './channels.ts';
 import { cronJobContract } from './cronJobs.ts';
 import { kubectlContract } from './kubectl.ts';
 import { kubectlShortContract } from './kubectlShort.ts';
+import { kubectlVerbsContract } from './kubectlVerbs.ts';
 import { logContract } from './logs.ts';
 import { patchContract } from './patches.ts';
 import { podContract } from './pods.ts';
@@ -32,4 +33,5 @@ export function contract(target: () => ContractTarget): void {
   storageContract(target);
   kubectlContract(target);
   kubectlShortContract(target);
+  kubectlVerbsContract(target);
 }

@@ -204,10 +204,8 @@ export function podContract(target: () => ContractTarget): void {
         ['side', ['running']],
         ['second', ['terminated']],
       ]);
-      const log = await client.text({
-        path: `/api/v1/namespaces/${namespace}/pods/staged/log`,
-        query: { container: 'main' },
-      });
+      const path = `/api/v1/namespaces/${namespace}/pods/staged/log`;
+      const log = await eventually('its words', () => client.text({ path, query: { container: 'main' } }));
       expect(log).toBe('one\ntwo\n');
       await lab().remove('Pod', 'staged', 0);
     });

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseSocketTable, socketAddress } from '../../../src/base/socketTable.ts';
-import { runExec } from '../../../src/kube/channels/exec.ts';
-import { createObject, getObject, listObjects } from '../../../src/kube/manage.ts';
+import { openAttach, runExec } from '../../../src/kube/channels/exec.ts';
+import type { ApiError } from '../../../src/kube/errors.ts';
+import { createObject, findObject, getObject, listObjects } from '../../../src/kube/manage.ts';
 import type {
   Deployment,
   KubeEvent,
   KubeObject,
   PersistentVolume,
   PersistentVolumeClaim,
+  Pod,
 } from '../../../src/kube/objects.ts';
 import { patchObject } from '../../../src/kube/patch.ts';
 import { RESOURCES, type Resource, resourcePath } from '../../../src/kube/resources.ts';
@@ -15,6 +17,7 @@ import { eventually } from '../../support/cluster.ts';
 import { idle } from '../../support/contract/patches.ts';
 import { type ContractTarget, playgroundTarget } from '../../support/contract/target.ts';
 import { podOf, shellPod } from '../../support/pods.ts';
+import { rejection } from '../../support/rejection.ts';
 
 /** Each of these is a line in docs/playground.md: what the playground does otherwise than a real cluster, on purpose. */
 describe('what differs in the playground', () => {
@@ -31,6 +34,11 @@ describe('what differs in the playground', () => {
       accept: 'application/vnd.kubernetes.protobuf',
     });
     expect(JSON.parse(answer)).toMatchObject({ kind: 'Namespace' });
+  });
+
+  test('each kind is served in one version', async () => {
+    const path = `/apis/autoscaling/v1/namespaces/${lab().namespace}/horizontalpodautoscalers`;
+    expect(((await rejection(lab().client.json({ path }))) as ApiError).status).toBe(404);
   });
 
   test('server-side apply never conflicts, and a field that is left out stays', async () => {
@@ -55,6 +63,36 @@ describe('what differs in the playground', () => {
       body: { spec: { resourceAttributes: { verb: 'delete', resource: 'nodes' } } },
     });
     expect(review.status.allowed).toBe(true);
+  });
+
+  test('a pod has no token, and no service leads to the API', async () => {
+    await lab().create(shellPod('alone', 'sleep 3600'));
+    const name = await lab().readyPod('app=alone');
+    const pod = await lab().get<Pod>({ kind: 'Pod', name });
+    expect(pod.spec?.volumes ?? []).toEqual([]);
+    const at = { namespace: 'default', name: 'kubernetes' };
+    expect(await findObject(lab().client, RESOURCES.Service, at)).toBeUndefined();
+    const token = lab().client.json({
+      method: 'POST',
+      path: '/api/v1/namespaces/default/serviceaccounts/default/token',
+    });
+    expect(((await rejection(token)) as ApiError).status).toBe(404);
+  });
+
+  test('who attaches first sees what was written before', async () => {
+    const pod = shellPod('early', 'echo before; while true; do sleep 1; done', { stdin: true });
+    await lab().create(pod);
+    const name = await lab().readyPod('app=early');
+    const log = () => lab().client.text({ path: `/api/v1/namespaces/${lab().namespace}/pods/${name}/log` });
+    await eventually('its words', async () => (await log()).includes('before'));
+    const at = { namespace: lab().namespace, pod: name, container: 'main' };
+    const channel = await openAttach(lab().client, { ...at, tty: false, stdin: true });
+    let shown = '';
+    channel.onData((data) => {
+      shown += data;
+    });
+    await eventually('what was written', () => shown === 'before\n');
+    channel.close();
   });
 
   test('the file system is the machine’s, and mounts are mapped to the folder of the container', async () => {
@@ -275,7 +313,7 @@ describe('what differs in the playground', () => {
     await eventually('its end', async () => (await lab().pods('app=beyond'))[0]?.status?.phase === 'Succeeded');
     for (const kind of ['ResourceQuota', 'HorizontalPodAutoscaler', 'Ingress']) {
       const { status } = await lab().get<KubeObject & { status?: object }>({ kind, name: 'idle' });
-      expect(status ?? {}).toEqual({});
+      expect(status ?? {}).toEqual(kind === 'Ingress' ? { loadBalancer: {} } : {});
     }
     await lab().remove('ResourceQuota', 'idle');
   });

@@ -77,7 +77,7 @@ test('a row of a pod says what kubectl shows', () => {
       ],
     },
   } as unknown as KubeObject;
-  expect(tableOf(served('Pod'), [pod], now)).toMatchObject({
+  expect(tableOf(served('Pod'), [pod], now, 'None')).toMatchObject({
     rows: [{ cells: ['a', '0/1', 'CrashLoopBackOff', '3 (2m ago)', '10m', '127.1.0.1', 'node1', '<none>', '<none>'] }],
   });
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { selects } from '../../../../src/base/labelSelector.ts';
 import type { KubeObject } from '../../../../src/kube/objects.ts';
 import { applyDefaults } from '../../../../src/playground/objects/defaults.ts';
-import { labelTest } from '../../../../src/playground/objects/selectors.ts';
+import { fieldTest, labelTest } from '../../../../src/playground/objects/selectors.ts';
 
 const labels = { app: 'web', tier: 'front' };
 
@@ -60,4 +60,30 @@ test('a pod is completed as the API server completes it, and once is enough', ()
     },
     status: { phase: 'Pending', qosClass: 'BestEffort' },
   });
+});
+
+const worker = {
+  metadata: { name: 'a' },
+  spec: { nodeName: 'node1' },
+  status: { phase: 'Running' },
+} as unknown as KubeObject;
+
+test.each([
+  ['Pod', 'metadata.name=a,status.phase!=Failed', true],
+  ['Pod', 'spec.nodeName==node2', false],
+  ['Pod', 'spec.hostNetwork=false', true],
+  ['Pod', 'status.podIP=', true],
+  ['Node', 'spec.unschedulable=true', false],
+  ['Job', 'status.successful=0', true],
+])('fields of a %s: %s', (kind, selector, fits) => {
+  expect(fieldTest(kind, selector)(worker)).toBe(fits);
+});
+
+test.each([
+  ['Pod', 'foo=bar', 'field label not supported: foo'],
+  ['ConfigMap', 'data=x', '"data" is not a known field selector: only "metadata.name", "metadata.namespace"'],
+  ['Job', 'foo=bar', 'field label "foo" not supported for Job'],
+  ['Pod', 'foo', "invalid selector: 'foo'; can't understand 'foo'"],
+])('a field that a %s can not be selected by is refused: %s', (kind, selector, why) => {
+  expect(() => fieldTest(kind, selector)).toThrow(why);
 });
