@@ -36,6 +36,14 @@ function anObject(dice: Dice): KubeObject {
     () => anEvent({ name, container: 'web' }, { reason: 'Failed', message: 'Failed to pull image "x": 401', count: 2 }),
     () => aNode(dice.of(['node1', 'node2']), { labels: dice.of([{}, { disk: 'ssd' }]) }),
     () => dice.of(workload),
+    () => ({
+      kind: 'Service',
+      metadata: { name: 'web', namespace: 'shop', uid: 'uid-service' },
+      spec: {
+        selector: dice.of([{ app: 'web' }, { app: 'wep' }]),
+        ports: [{ port: 80, targetPort: dice.of([80, 'http']) }],
+      },
+    }),
     () => oddObject(dice.of(DIAGNOSED_KINDS), dice),
   ];
   const object = dice.of(made)() as KubeObject;
@@ -47,7 +55,9 @@ const answerTo = (key: string): ProbeAnswer =>
     ? { type: 'log', lines: [{ time: ago(1), text: `fatal: ${key.length}` }] }
     : key.startsWith('keys/')
       ? { type: 'keys', keys: ['b'] }
-      : { type: 'failed', missing: false, reason: 'no' };
+      : key.startsWith('sockets/')
+        ? { type: 'sockets', way: 'table', container: 'web', listeners: [], taken: [], well: false }
+        : { type: 'failed', missing: false, reason: 'no' };
 
 describe('the live diagnosis', () => {
   it('in a large cluster what reads all pods is examined a little later, for many changes at once', async () => {

@@ -44,13 +44,22 @@ describe('a namespace in which everything is well', () => {
     expect(told(objects, now, 'eng-healthy', refused)).toEqual([]);
   });
 
-  it.each(['Node', 'Event', 'ReplicaSet', 'Service', 'Secret', 'ConfigMap', 'PersistentVolume', 'StorageClass'])(
-    'nothing is made up where %s objects may not be read',
-    (kind) => {
-      const state = { phase: 'forbidden', since: now, reason: 'no right' } as const;
-      const left = objects.filter((object) => object.kind !== kind);
-      const { findings } = diagnose(snapshotWith(left, { namespace: 'eng-healthy', states: { [kind]: state } }), now);
-      expect(findings.map((finding) => finding.code).filter((code) => code !== 'not-visible')).toEqual([]);
-    },
-  );
+  it.each([
+    'Node',
+    'Event',
+    'ReplicaSet',
+    'Service',
+    'EndpointSlice',
+    'Ingress',
+    'IngressClass',
+    'Secret',
+    'ConfigMap',
+    'PersistentVolume',
+    'StorageClass',
+  ])('nothing is made up where %s objects may not be read', (kind) => {
+    const state = { phase: 'forbidden', since: now, reason: 'no right' } as const;
+    const left = objects.filter((object) => object.kind !== kind);
+    const { findings } = diagnose(snapshotWith(left, { namespace: 'eng-healthy', states: { [kind]: state } }), now);
+    expect(findings.map((finding) => finding.code).filter((code) => code !== 'not-visible')).toEqual([]);
+  });
 });

@@ -35,6 +35,17 @@ const answering =
     }
     if (kind === 'keys') answers.push({ type: 'keys', keys: [] }, { type: 'keys', keys: ['a', '__proto__', '\u0007'] });
     if (kind === 'pull-secret') answers.push({ type: 'pull-secret', registries: ['', '*.example', '[(\u0007'] });
+    if (kind === 'selected') answers.push({ type: 'selected', pods: [{ namespace: 'bank\u0007', name: 'web' }] });
+    if (kind === 'tls-secrets') answers.push({ type: 'tls-secrets', names: ['shop/cfg'] });
+    if (kind === 'sockets') {
+      const [well, container] = [false, 'web\u001b[2J'];
+      const listeners = [{ address: dice.of(['::', '127.0.0.1', '\u0007']), port: 80 }];
+      answers.push(
+        { type: 'sockets', way: 'table', container, listeners, taken: [], well },
+        { type: 'sockets', way: 'connections', why: '', ports: [{ port: 80, state: 'inside' }], well },
+        { type: 'sockets', way: 'unseen', reason: 'no\u0007' },
+      );
+    }
     return dice.of(answers);
   };
 
