@@ -70,3 +70,14 @@ export function formatResource(resource: string, amount: number): string {
   if (/memory|storage|^hugepages-/.test(resource)) return formatBytes(amount);
   return String(Math.round(amount * 1000) / 1000);
 }
+
+/** As a manifest takes it, and never more than the amount: whole thousandths of a core, whole MiB; undefined where nothing is left. */
+export function quantityWithin(resource: string, amount: number): string | undefined {
+  const bytes = /memory|storage|^hugepages-/.test(resource);
+  const size = resource === 'cpu' ? 1 / 1000 : bytes ? MI : 1;
+  const count = Math.floor(amount / size + 1e-6);
+  if (count <= 0) return undefined;
+  return resource === 'cpu' ? formatCores(count / 1000) : `${count}${bytes ? 'Mi' : ''}`;
+}
+
+const MI = 1024 * 1024;

@@ -126,15 +126,24 @@ export function raiseMemory(subject: Subject, container: string, limit: number |
   };
 }
 
-export function lowerRequests(subject: Subject, container: string, resource: string): Remedy {
+/** `fits`: what the container could ask for and have a place. */
+export function lowerRequests(subject: Subject, container: string, resource: string, fits?: string): Remedy {
   const target = editable(subject);
   const say = texts.findings.remedies;
   if (!target) return edit(subject, say.recreate);
   return {
     command: 'workload.setResources',
-    title: say.requests,
-    kubectl: kubectl(target, 'set', 'resources', slashed(target), '-c', container, `--requests=${resource}=AMOUNT`),
-    ...args({ container, [`requests.${resource}`]: '' }),
+    title: say.requests(fits),
+    kubectl: kubectl(
+      target,
+      'set',
+      'resources',
+      slashed(target),
+      '-c',
+      container,
+      `--requests=${resource}=${fits ?? 'AMOUNT'}`,
+    ),
+    ...args({ container, [`requests.${resource}`]: fits ?? '' }),
   };
 }
 

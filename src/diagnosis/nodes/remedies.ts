@@ -16,6 +16,9 @@ export const lookAtNode = (node: string): Remedy => shell(say().look(node), `kub
 export const nodeUsage = (node: string): Remedy =>
   shell(say().usage(node), `kubectl top pods -A --sum --sort-by=memory && kubectl describe node ${node}`);
 
+/** What its pods request: a place is taken by that, used or not. */
+export const nodeRequests = (node: string): Remedy => shell(say().requests(node), `kubectl describe node ${node}`);
+
 export const podsOfNode = (node: string): Remedy =>
   shell(say().pods(node), `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}`);
 

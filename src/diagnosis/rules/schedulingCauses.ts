@@ -1,5 +1,5 @@
 import { nearest } from '../../base/nearest.ts';
-import { formatResource } from '../../base/quantity.ts';
+import { formatResource, quantityWithin } from '../../base/quantity.ts';
 import { eventsOf } from '../../store/events.ts';
 import { texts } from '../../texts/index.ts';
 import { nodeEvidence, oneLine, specEvidence } from '../evidence.ts';
@@ -7,7 +7,7 @@ import { type NodeFit, resources, type Shortage } from '../nodes/fit.ts';
 import { describeRequirement, nodeRequirements, type Requirement, valueOn } from '../nodes/labels.ts';
 import { allocatable, podRequests, requestsOf } from '../nodes/load.ts';
 import { released } from '../nodes/release.ts';
-import { lookAtNode, nodeUsage, tolerate } from '../nodes/remedies.ts';
+import { lookAtNode, nodeRequests, tolerate } from '../nodes/remedies.ts';
 import { conditionOf, describeTaint, describeToleration, missedBy } from '../nodes/taints.ts';
 import { clauses, sentences } from '../prose.ts';
 import { edit, labelNode, lowerRequests, shell, uncordon } from '../remedies.ts';
@@ -179,6 +179,9 @@ export function byResources(one: Unscheduled, nodes: readonly NodeFit[]): Draft 
   const more = growth(one);
   cause.push(...more.sentences);
   const container = parts[0]?.container ?? one.pod.spec?.containers?.[0]?.name ?? '';
+  // What the pod's other containers ask for, they keep.
+  const room = (best?.free ?? 0) - (needs - (parts[0]?.amount ?? needs));
+  const fits = places || initial ? undefined : quantityWithin(resource, room);
   return {
     ...base(one),
     code: 'insufficient-resources',
@@ -200,9 +203,9 @@ export function byResources(one: Unscheduled, nodes: readonly NodeFit[]): Draft 
       ...nodeLines(one, nodes),
     ],
     remedies: [
-      ...(resource === 'pods' ? [] : [lowerRequests(one.subject, container, resource)]),
+      ...(resource === 'pods' ? [] : [lowerRequests(one.subject, container, resource, fits)]),
       // Where an empty node would not do, it does not matter who uses it.
-      ...(best && !never ? [nodeUsage(best.node)] : []),
+      ...(best && !never ? [nodeRequests(best.node)] : []),
     ],
   };
 }

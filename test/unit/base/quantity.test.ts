@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatBytes, formatCores, formatResource, parseQuantity } from '../../../src/base/quantity.ts';
+import { formatBytes, formatCores, formatResource, parseQuantity, quantityWithin } from '../../../src/base/quantity.ts';
 
 it('reads quantities in every notation of Kubernetes', () => {
   expect(['250m', '2', '1.5', '64Mi', '1e3', '1E', '5Ti', '100u', '1G', '.5'].map(parseQuantity)).toEqual([
@@ -34,4 +34,16 @@ it('writes amounts as a person would', () => {
     '0',
   ]);
   expect(formatResource('nvidia.com/gpu', 2)).toBe('2');
+});
+
+it('writes what fits as a manifest takes it, never more than there is', () => {
+  expect([quantityWithin('cpu', 0.5004), quantityWithin('cpu', 4), quantityWithin('cpu', 0.0004)]).toEqual([
+    '500m',
+    '4',
+    undefined,
+  ]);
+  expect([quantityWithin('memory', 1.5 * 2 ** 30 + 999), quantityWithin('nvidia.com/gpu', 2.7)]).toEqual([
+    '1536Mi',
+    '2',
+  ]);
 });

@@ -93,6 +93,11 @@ describe('too few resources', () => {
       'It requests 1.25 CPU in sum (web 1 and proxy 250m). The most that is free on any node is 1 of 4 (node2).',
     );
     expect(nodeLine(finding, 'node1')).toBe('cpu 500m of 2 free, needs 1.25');
+    // The proxy keeps its 250m of the 1 that is free.
+    expect(finding.remedies.map(({ title, args }) => [title, args])).toEqual([
+      ['Lower resources.requests: 750m would fit now', { container: 'web', 'requests.cpu': '750m' }],
+      ['See whose requests fill node2', { line: 'kubectl describe node node2' }],
+    ]);
   });
 
   it('a pod that fits no empty node is told so', () => {

@@ -107,7 +107,8 @@ export const remedies = {
   labelNode: (node: string, label: string): string => `Label ${node} with ${label}`,
   limits: (limit: string): string => `Raise the memory limit to ${limit}`,
   limitsUnknown: 'Set resources: requests and limits',
-  requests: 'Lower resources.requests',
+  requests: (fits: string | undefined) =>
+    `Lower resources.requests${fits === undefined ? '' : `: ${fits} would fit now`}`,
   recreate: 'Lower resources.requests in its manifest and make the pod again',
   uncordon: (node: string): string => `Uncordon ${node}`,
   taint: (taint: string, node: string): string => `Remove the taint ${taint} from ${node}`,

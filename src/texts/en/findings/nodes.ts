@@ -123,6 +123,7 @@ export const nodes = {
   remedies: {
     look: (node: string): string => `See what Kubernetes knows of ${node}`,
     usage: (node: string): string => `See what uses ${node} up`,
+    requests: (node: string): string => `See whose requests fill ${node}`,
     pods: (node: string): string => `List the pods on ${node}`,
     kubeletLog: (node: string): string => `On ${node} itself: see what its kubelet says`,
     restart: (node: string): string => `On ${node} itself: look at the kubelet, and start it again`,

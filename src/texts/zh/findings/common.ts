@@ -100,7 +100,7 @@ export const remedies: Translated<Texts['findings']['remedies']> = {
   labelNode: (node, label) => `给节点 ${node} 加上标签 ${label}`,
   limits: (limit) => `把内存限制提高到 ${limit}`,
   limitsUnknown: '设置 resources：请求和限制',
-  requests: '降低 resources.requests',
+  requests: (fits) => `降低 resources.requests${fits === undefined ? '' : `：现在放得下 ${fits}`}`,
   recreate: '在清单中降低 resources.requests，然后重新创建 Pod',
   uncordon: (node) => `恢复 ${node} 的调度（uncordon）`,
   taint: (taint, node) => `从 ${node} 移除污点 ${taint}`,

@@ -114,6 +114,7 @@ export const nodes: Translated<Texts['findings']['nodes']> = {
   remedies: {
     look: (node) => `查看 Kubernetes 掌握的 ${node} 的情况`,
     usage: (node) => `查看是什么在占用 ${node}`,
+    requests: (node) => `查看 ${node} 被谁的请求占满`,
     pods: (node) => `列出 ${node} 上的 Pod`,
     kubeletLog: (node) => `在 ${node} 本机上：查看它的 kubelet 怎么说`,
     restart: (node) => `在 ${node} 本机上：检查 kubelet，并重新启动它`,
