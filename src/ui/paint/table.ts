@@ -2,6 +2,7 @@ import { cellWidth, fit } from '../../base/width.ts';
 import type { ShownRow } from '../../console/list/resourceList.ts';
 import type { ListColumn } from '../../console/list/types.ts';
 import type { Theme } from '../theme.ts';
+import type { CalmWidths } from './calm.ts';
 import { highlighted, line, type Span } from './line.ts';
 import { TONE_STYLE, TONE_SYMBOL } from './symbols.ts';
 
@@ -58,6 +59,8 @@ export interface TableInput {
   focused: boolean;
   sort: { column: string; descending: boolean };
   now: number;
+  /** What it remembers of the paintings before; without it each column is as wide as its cells are now. */
+  widths?: CalmWidths;
 }
 
 /** The header and the rows of a list, `height` rows of `width` cells. */
@@ -69,7 +72,10 @@ export function paintTable(theme: Theme, width: number, height: number, input: T
   const marks = input.columns.map(({ id, title }) => (id === input.sort.column ? cellWidth(title) + 1 : 0));
   const fitted = fitColumns(
     input.columns,
-    widths.map((wide, i) => Math.max(wide, marks[i] ?? 0)),
+    input.columns.map(({ id }, i) => {
+      const needed = Math.max(widths[i] ?? 0, marks[i] ?? 0);
+      return input.widths?.of(id, needed, input.now) ?? needed;
+    }),
     width - PREFIX - 1,
   );
   const head = fitted.flatMap(({ column, width: wide }, i): Span[] => {

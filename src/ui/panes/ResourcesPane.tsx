@@ -1,6 +1,7 @@
 import { type ReactElement, useMemo } from 'react';
 import { texts } from '../../texts/index.ts';
 import { useNow, useReadable, useSurroundings } from '../hooks.ts';
+import { CalmWidths } from '../paint/calm.ts';
 import type { Span } from '../paint/line.ts';
 import { paintNote } from '../paint/note.ts';
 import { paintTable } from '../paint/table.ts';
@@ -22,6 +23,8 @@ export function ResourcesPane(props: PaneProps): ReactElement {
   const keys = useMemo(() => view.shown.map(({ row }) => row.key), [view]);
   const { index, top } = list.cursor.place(keys);
   const { kind } = state.resource;
+  // Another list, or another size of it, has nothing to keep.
+  const widths = useMemo(() => new CalmWidths(), [kind, namespace, width]);
   const rows =
     view.shown.length > 0
       ? paintTable(theme, width, height, {
@@ -32,6 +35,7 @@ export function ResourcesPane(props: PaneProps): ReactElement {
           focused: props.focused,
           sort: state.sort,
           now,
+          widths,
         })
       : paintNote(theme, width, height, emptyNote());
   const detail: Span[] = [

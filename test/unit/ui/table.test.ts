@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cellWidth } from '../../../src/base/width.ts';
 import type { ShownRow } from '../../../src/console/list/resourceList.ts';
 import type { ListColumn, ListRow } from '../../../src/console/list/types.ts';
+import { CalmWidths } from '../../../src/ui/paint/calm.ts';
 import { fitColumns, paintTable } from '../../../src/ui/paint/table.ts';
 import { makeTheme } from '../../../src/ui/theme.ts';
 
@@ -117,4 +118,40 @@ describe('the painted list', () => {
     expect(line).toMatch(/n…/);
     expect(cellWidth(line ?? '')).toBe(30);
   });
+});
+
+test('the columns stand still while a pod goes from one status to another and back', () => {
+  const widths = new CalmWidths();
+  const columns = [column('name', 0, true), column('status', 0), column('node', 6)];
+  const header = (status: string, now: number) =>
+    paintTable(makeTheme('dark', 'none'), 40, 2, {
+      columns,
+      rows: [
+        {
+          row: {
+            key: 'web',
+            ref: { kind: 'Pod', name: 'web' },
+            labels: {},
+            tone: 'ok',
+            order: () => '',
+            cells: () => [{ text: 'web-5d8f7c6b9-x2x4q' }, { text: status }, { text: 'node1' }],
+          },
+          positions: [],
+          marked: false,
+        },
+      ],
+      top: 0,
+      cursor: 0,
+      focused: true,
+      sort: { column: 'name', descending: false },
+      now,
+      widths,
+    })[0];
+  const wide = header('CrashLoopBackOff', 0);
+  expect(wide).not.toContain('NODE');
+  expect(header('Running', 30_000)).toBe(wide);
+  expect(header('CrashLoopBackOff', 50_000)).toBe(wide);
+  // It is well again: nothing needs the room any more.
+  expect(header('Running', 105_000)).toBe(wide);
+  expect(header('Running', 115_000)).toContain('NODE');
 });
