@@ -120,6 +120,14 @@ function firstGrapheme(text: string): string {
   return '';
 }
 
+/** As wrap(); what a line is indented by, its further rows are as well. */
+export function wrapIndented(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => {
+    const indent = /^ */.exec(line)?.[0] ?? '';
+    return wrap(line.slice(indent.length), width - indent.length).map((row) => indent + row);
+  });
+}
+
 /** Broken where words end: a word longer than `width` cells stays whole, so that it can be copied. Always at least one line. */
 export function wrapWords(text: string, width: number): string[] {
   const lines: string[] = [];

@@ -1,3 +1,4 @@
+import { wrapIndented } from '../base/width.ts';
 import { type ProbeType, probeReport, probesOf, probeWays, runProbe } from '../services/probeRun/index.ts';
 import { isAsleep } from '../store/asleep.ts';
 import { type ContainerView, containersOf } from '../store/owners.ts';
@@ -39,7 +40,10 @@ function show(desk: Desk, pod: Pod, { container, type, probe }: Choice): void {
   const { client } = desk.workspace.get();
   const subject = { ...target, podIP: pod.status?.podIP, spec: container.spec };
   desk.viewer.open(text().title(type, container.name), 'text', async (signal) =>
-    probeReport(await runProbe(probeWays(client), subject, { type, probe }, desk.clock, signal)),
+    wrapIndented(
+      probeReport(await runProbe(probeWays(client), subject, { type, probe }, desk.clock, signal)),
+      desk.viewer.columns,
+    ).join('\n'),
   );
 }
 

@@ -85,7 +85,8 @@ function quit(desk: Desk, leave: () => void): void {
   const sessions = desk.terminals.sessions.list.get().filter(({ state }) => state.phase !== 'ended');
   const forwards = desk.forwards.service.list.get();
   const { debug } = desk.workspace.get();
-  const asleep = debug.entries.get();
+  // The playground ends with kdbg, and whatever sleeps in it: nothing is left to be put back.
+  const asleep = desk.lessons ? [] : debug.entries.get();
   if (sessions.length + forwards.length + asleep.length === 0) return leave();
   const lines = [
     ...(sessions.length > 0 ? [t.quitSessions(sessions.length)] : []),

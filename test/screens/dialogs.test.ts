@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { KdbgError } from '../../src/base/errors.ts';
 import type { Resource } from '../../src/kube/resources.ts';
+import { lessonCourse } from '../support/lessonCourse.ts';
 import { onScreen, SIZES } from '../support/onScreen.ts';
 import { CRASHER } from '../support/shop.ts';
 
@@ -257,6 +258,12 @@ describe('questions', () => {
 describe('leaving', () => {
   test('ends at once when nothing would be lost', async () => {
     const { ui, left } = await onScreen({ objects: [] });
+    await ui.press('q');
+    expect(left()).toBe(1);
+  });
+
+  test('does not ask for what sleeps on a playground: it ends with kdbg', async () => {
+    const { ui, left } = await onScreen({ lessons: lessonCourse() });
     await ui.press('q');
     expect(left()).toBe(1);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { sanitise } from '../../../src/base/sanitise.ts';
-import { cellWidth, cut, fit, sliceCells, wrap, wrapWords } from '../../../src/base/width.ts';
+import { cellWidth, cut, fit, sliceCells, wrap, wrapIndented, wrapWords } from '../../../src/base/width.ts';
 
 const WIDE = '日本語';
 const texts = fc
@@ -125,4 +125,8 @@ describe('wrapWords', () => {
     expect(wrapWords('节点没有空间，镜像太大。', 10)).toEqual(['节点没有空', '间，镜像太', '大。']);
     expect(wrapWords('运行 kubectl-describe-node 查看', 10)).toEqual(['运行', 'kubectl-describe-node', '查看']);
   });
+});
+
+test('wrapIndented keeps the indent of a line in all its rows', () => {
+  expect(wrapIndented('said:\n  the quick brown fox', 12)).toEqual(['said:', '  the quick', '  brown fox']);
 });
