@@ -3,6 +3,8 @@ import { isBlocked } from '../console/dialogs.ts';
 import type { ListRow } from '../console/list/types.ts';
 import { slashed } from '../kube/ref.ts';
 import type { Change } from '../services/changes/types.ts';
+import { workloadObject } from '../store/owners.ts';
+import type { KubeObject, ObjectRef } from '../store/types.ts';
 import { texts } from '../texts/index.ts';
 import { askEnv, askImage, askResources } from './changeContainer.ts';
 import type { Desk } from './desk.ts';
@@ -84,12 +86,20 @@ async function removeMany(desk: Desk, marked: readonly ListRow[]): Promise<void>
   );
 }
 
+/** How many the workload is told to have; 1 where it is told nothing. */
+function replicasOf(desk: Desk, workload: ObjectRef): number | undefined {
+  const object = workloadObject(desk.workspace.get().store.snapshot(), workload) as
+    | (KubeObject & { spec?: { replicas?: number } })
+    | undefined;
+  return object && (object.spec?.replicas ?? 1);
+}
+
 function scale(desk: Desk, invocation: Invocation): void {
   const workload = targetWorkload(desk, invocation);
   if (!workload) return;
   desk.dialogs.prompt({
     title: text().scaleTitle(workload.name),
-    hint: text().scaleHint,
+    hint: text().scaleHint(replicasOf(desk, workload)),
     value: String(invocation.args?.replicas ?? ''),
     check: (value) => (/^\d+$/.test(value) ? undefined : text().scaleCheck),
     submit: (value) => void proposeChange(desk, () => desk.workspace.get().changes.scale(workload, Number(value))),

@@ -37,7 +37,8 @@ export const commandTexts = {
   saving: 'Saving the log',
   preparing: 'Looking at what would change',
   scaleTitle: (name: string) => `How many replicas of ${name}?`,
-  scaleHint: 'A number, e.g. 3; 0 stops all pods.',
+  scaleHint: (now: number | undefined) =>
+    `A number, e.g. 3; 0 stops all pods.${now === undefined ? '' : ` It has ${now} now.`}`,
   scaleCheck: 'Type a whole number.',
   imageContainer: (name: string) => `Image of ${name}`,
   imageHint: 'As in docker pull: repository:tag, e.g. nginx:1.27.',

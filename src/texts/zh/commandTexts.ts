@@ -38,7 +38,7 @@ export const commandTexts: Translated<Texts['commandTexts']> = {
   saving: '正在保存日志',
   preparing: '正在查看会改变什么',
   scaleTitle: (name) => `${name} 要多少个副本？`,
-  scaleHint: '一个数字，如 3；0 会停止所有 Pod。',
+  scaleHint: (now) => `一个数字，如 3；0 会停止所有 Pod。${now === undefined ? '' : `现在是 ${now} 个。`}`,
   scaleCheck: '请输入整数。',
   imageContainer: (name) => `${name} 的镜像`,
   imageHint: '与 docker pull 相同：仓库:标签，如 nginx:1.27。',

@@ -114,6 +114,12 @@ describe('deleting', () => {
   });
 });
 
+test('scaling says how many there are now', async () => {
+  const { desk, run } = await onDesk();
+  await run('workload.scale');
+  expect(desk.dialogs.top).toMatchObject({ hint: 'A number, e.g. 3; 0 stops all pods. It has 2 now.' });
+});
+
 describe('rolling back', () => {
   const history = [3, 2, 1].map((revision) => ({
     revision,

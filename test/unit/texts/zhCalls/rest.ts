@@ -255,6 +255,7 @@ export const rest: Calls = {
     ['H', 0, 3],
     ['H', 2, 3],
   ],
+  'commandTexts.scaleHint': [[3], []],
   'lessons.gone': [[['deployment/cache']], [NAMES]],
   'lessons.lineGone': [['H', NAMES]],
   'lessons.names': [[NAMES]],
