@@ -1,5 +1,5 @@
-/** So long a column keeps the width that it needed last, in milliseconds: longer than a crashing container takes between two words for it. */
-const KEPT = 60_000;
+/** So long a column keeps the width that it needed last, in milliseconds: longer than a crashing container mostly takes from one word for it to the next. */
+const KEPT = 30_000;
 
 /**
  * How wide columns are from one painting to the next. What becomes wider has its room at once; what becomes narrower keeps it for a while.

@@ -149,9 +149,9 @@ test('the columns stand still while a pod goes from one status to another and ba
     })[0];
   const wide = header('CrashLoopBackOff', 0);
   expect(wide).not.toContain('NODE');
-  expect(header('Running', 30_000)).toBe(wide);
+  expect(header('Running', 10_000)).toBe(wide);
   expect(header('CrashLoopBackOff', 50_000)).toBe(wide);
   // It is well again: nothing needs the room any more.
-  expect(header('Running', 105_000)).toBe(wide);
-  expect(header('Running', 115_000)).toContain('NODE');
+  expect(header('Running', 75_000)).toBe(wide);
+  expect(header('Running', 85_000)).toContain('NODE');
 });
