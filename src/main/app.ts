@@ -87,8 +87,11 @@ function quit(desk: Desk, leave: () => void): void {
   const { debug } = desk.workspace.get();
   // The playground ends with kdbg, and whatever sleeps in it: nothing is left to be put back.
   const asleep = desk.lessons ? [] : debug.entries.get();
-  if (sessions.length + forwards.length + asleep.length === 0) return leave();
+  const running = desk.lessons?.course.running.get();
+  const lesson = running?.mendedAt === undefined ? desk.lessons?.current : undefined;
+  if (sessions.length + forwards.length + asleep.length === 0 && !lesson) return leave();
   const lines = [
+    ...(lesson ? [t.quitLesson(lesson.title)] : []),
     ...(sessions.length > 0 ? [t.quitSessions(sessions.length)] : []),
     ...(forwards.length > 0 ? [t.quitForwards(forwards.length)] : []),
     ...(asleep.length > 0

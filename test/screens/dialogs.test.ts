@@ -268,6 +268,18 @@ describe('leaving', () => {
     expect(left()).toBe(1);
   });
 
+  test('asks while a lesson runs that is not mended', async () => {
+    const lessons = lessonCourse();
+    const { ui, left } = await onScreen({ lessons });
+    await lessons.start('one');
+    await ui.press('q');
+    await ui.waitFor('The lesson “The first” is not mended yet');
+    await ui.press('esc');
+    lessons.mend(5_000);
+    await ui.press('q');
+    expect(left()).toBe(1);
+  });
+
   test('asks while something is in debug mode, never says yes by itself, and can put it back first', async () => {
     const { ui, left, changes } = await onScreen();
     await ui.press('q');

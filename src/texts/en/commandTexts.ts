@@ -92,6 +92,8 @@ export const commandTexts = {
     `${n} ${n === 1 ? 'terminal is' : 'terminals are'} open; ${n === 1 ? 'its program is' : 'their programs are'} ended.`,
   quitForwards: (n: number) =>
     `${n} ${n === 1 ? 'port is' : 'ports are'} forwarded; ${n === 1 ? 'it is' : 'they are'} closed.`,
+  quitLesson: (title: string) =>
+    `The lesson “${title}” is not mended yet; it ends here, and begins anew the next time.`,
   quitDebug: (names: string) => `Still in debug mode: ${names}.`,
   quitLeave: 'leave',
   quitRestore: 'restore, then leave',

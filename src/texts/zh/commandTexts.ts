@@ -89,6 +89,7 @@ export const commandTexts: Translated<Texts['commandTexts']> = {
   quitTitle: '退出 kdbg？',
   quitSessions: (n) => `打开着 ${n} 个终端；其中的程序会被结束。`,
   quitForwards: (n) => `正在转发 ${n} 个端口；它们会被关闭。`,
+  quitLesson: (title) => `课程“${title}”还没有修复；它到此结束，下次会重新开始。`,
   quitDebug: (names) => `仍处于调试模式：${names}。`,
   quitLeave: '退出',
   quitRestore: '恢复后退出',
