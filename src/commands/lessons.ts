@@ -75,8 +75,8 @@ export function welcome(desk: Desk): void {
   );
 }
 
-/** The card of the running lesson: what its people see, the hints so far, and what it was once it is mended. */
-function showLesson(desk: Desk): void {
+/** The card of the running lesson: what its people see, the hints so far, and what it was once it is mended; shown from its end where a hint is new. */
+function showLesson(desk: Desk, from: 'beginning' | 'end' = 'beginning'): void {
   const { lessons } = desk;
   const lesson = lessons?.current;
   const running = lessons?.course.running.get();
@@ -89,17 +89,18 @@ function showLesson(desk: Desk): void {
     title: say().hint,
     run: () => {
       lessons.reveal();
-      showLesson(desk);
+      showLesson(desk, 'end');
     },
   };
   const said = { shown, took, gone: running.gone, last: lessons.allMended ? lessons.course.lessons.length : undefined };
-  desk.dialogs.message(lesson.title, cardOf(lesson, said), [
+  const keys = [
     ...(took === undefined && shown < lesson.hints.length ? [nextHint] : []),
     ...(took !== undefined && next ? [{ key: 'n', title: say().next, run: () => void startLesson(desk, next) }] : []),
     { key: 'r', title: say().reset, run: () => void startLesson(desk, lesson) },
     { key: 'l', title: say().others, run: () => listLessons(desk) },
     { key: 'x', title: say().stop, run: () => void stopLesson(desk) },
-  ]);
+  ];
+  desk.dialogs.message(lesson.title, cardOf(lesson, said), keys, from);
 }
 
 interface CardParts {
@@ -131,7 +132,7 @@ export const lessonCommands: readonly Command[] = [
     group: 'console',
     footer: { resources: 19, diagnosis: 19, events: 19, logs: 19 },
     disabled: onPlayground,
-    run: showLesson,
+    run: (desk) => showLesson(desk),
   },
   {
     id: 'lesson.hint',

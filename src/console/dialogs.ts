@@ -102,8 +102,15 @@ export class Dialogs {
       );
   }
 
-  message(title: string, lines: readonly string[], keys?: MessageDialog['keys']): void {
-    this.#open({ kind: 'message', title, lines, scroll: 0, ...(keys ? { keys } : {}) });
+  /** `from` the end: where what is new stands last, and there may be too little room for all. */
+  message(
+    title: string,
+    lines: readonly string[],
+    keys?: MessageDialog['keys'],
+    from: 'beginning' | 'end' = 'beginning',
+  ): void {
+    const scroll = from === 'end' ? Number.POSITIVE_INFINITY : 0;
+    this.#open({ kind: 'message', title, lines, scroll, ...(keys ? { keys } : {}) });
   }
 
   close(): void {
@@ -220,7 +227,8 @@ export class Dialogs {
 
   #messageKey(dialog: MessageDialog, event: InputEvent): void {
     const scrolled = scrollBy(event);
-    if (scrolled !== 0) return this.#replace(dialog, { ...dialog, scroll: this.#scrolled(dialog.scroll + scrolled) });
+    if (scrolled !== 0)
+      return this.#replace(dialog, { ...dialog, scroll: this.#scrolled(this.#scrolled(dialog.scroll) + scrolled) });
     if (event.type !== 'key') return;
     const chosen = dialog.keys?.find(({ key }) => key === event.key);
     if (chosen || event.key === 'enter' || event.key === 'q') this.close();

@@ -29,6 +29,23 @@ describe('the line of a lesson', () => {
     expect(rowAbove(ui.rows())).toMatch(/▸ The first .*deployment\/cache deleted · H begins anew/);
   });
 
+  test('a card that is longer than the screen says so, and a new hint is seen at once', async () => {
+    const course = lessonCourse(() => NOON);
+    const [first] = course.lessons;
+    if (first) Object.assign(first, { hints: ['A long hint. '.repeat(30).trim(), 'The second one.', 'The last one.'] });
+    const { ui } = await onScreen({ columns: 60, rows: 16, lessons: course });
+    await course.start('one');
+    await ui.press('H', 'h');
+    await ui.waitFor(/A long hint/);
+    await ui.press('h', 'h');
+    await ui.waitFor('The last one.');
+    await ui.waitFor('(↑ goes back)');
+    await ui.press('up');
+    await ui.waitFor('1 more line (↓)');
+    await ui.press('pageup', 'pageup');
+    await ui.waitFor('What is seen of one.');
+  });
+
   test('is not there on another cluster', async () => {
     const { ui } = await onScreen();
     expect(ui.text()).not.toContain('lesson');

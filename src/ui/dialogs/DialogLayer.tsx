@@ -44,9 +44,14 @@ function paint(theme: Theme, width: number, height: number, dialog: Dialog): Pai
   if (dialog.kind === 'choose') return { rows: paintChoose(theme, width, height, dialog), mostScroll: 0 };
   if (dialog.kind === 'prompt') return { rows: paintPrompt(theme, width, dialog), mostScroll: 0 };
   const all = dialog.lines.flatMap((text) => wrap(text, width));
-  const mostScroll = Math.max(0, all.length - height);
+  const long = all.length > height;
+  const shown = long ? Math.max(1, height - 1) : height;
+  const mostScroll = Math.max(0, all.length - shown);
   const top = Math.min(dialog.scroll, mostScroll);
-  return { rows: all.slice(top, top + height).map((text) => line(theme, width, [{ text }])), mostScroll };
+  const rows = all.slice(top, top + shown).map((text) => line(theme, width, [{ text }]));
+  if (long)
+    rows.push(line(theme, width, [{ text: texts.console.confirmScroll(all.length - top - shown), style: 'info' }]));
+  return { rows, mostScroll };
 }
 
 function paintPrompt(theme: Theme, width: number, { hint, input, error }: PromptDialog): string[] {
