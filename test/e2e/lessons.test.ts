@@ -66,6 +66,8 @@ unix('without a kubeconfig', () => {
       kdbg.type(KEYS.esc);
       await kdbg.waitFor((screen) => !screen.includes('h next hint'));
       kdbg.type('q');
+      await kdbg.waitFor('is not mended yet');
+      kdbg.type('y');
       expect(await kdbg.waitForExit(LONG)).toBe(0);
       expect(leftOver()).toEqual([]);
     },
