@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { type Clock, pause } from '../../base/clock.ts';
 import { toKdbgError } from '../../base/errors.ts';
 import { parseSocketTable, socketAddress, TCP_LISTEN } from '../../base/socketTable.ts';
+import { isLoopback } from '../../diagnosis/path/sockets.ts';
 import type { Listener, SocketsAnswer, SocketsProbe } from '../../diagnosis/probes.ts';
 import { type RunResult, runExec } from '../../kube/channels/exec.ts';
 import { podPorts } from '../../kube/channels/portforward.ts';
@@ -142,9 +143,7 @@ export function createSockets(ways: SocketWays, { deep, clock }: { deep: boolean
     if ('why' in found) return byConnecting(request, found.why, signal);
     const { container, listeners } = found;
     const taken = await takenAnyway(request, listeners, signal);
-    const well = request.ports.every((port) =>
-      listeners.some((one) => one.port === port && !/^127\.|^::1$/.test(one.address)),
-    );
+    const well = request.ports.every((port) => listeners.some((one) => one.port === port && !isLoopback(one.address)));
     return { type: 'sockets', way: 'table', container, listeners, taken, well };
   }
 

@@ -1,9 +1,7 @@
 import type { Texts } from '../../index.ts';
 import type { Translated } from '../../translation.ts';
-import { led } from '../words.ts';
+import { end, led } from '../words.ts';
 import { common } from './common.ts';
-
-const end = (text: string): string => (/[.!?…。！？]$/.test(text) ? text : `${text}。`);
 
 /** What the kubelet calls the types of hostPath volumes. */
 const FILES: Readonly<Record<string, string>> = {

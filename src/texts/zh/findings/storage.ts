@@ -1,6 +1,7 @@
 import { formatDuration } from '../../../base/age.ts';
 import type { Texts } from '../../index.ts';
 import type { Translated } from '../../translation.ts';
+import { end } from '../words.ts';
 import { common } from './common.ts';
 
 const className = (name: string | undefined): string =>
@@ -14,7 +15,6 @@ const MODES: Readonly<Record<string, string>> = {
   ReadWriteOncePod: 'ReadWriteOncePod（由一个 Pod 使用）',
 };
 const mode = (name: string): string => MODES[name] ?? name;
-const end = (text: string): string => (/[.!?…。！？]$/.test(text) ? text : `${text}。`);
 
 export const storage: Translated<Texts['findings']['storage']> = {
   boundTo: (volume) => `已绑定到卷 ${volume}`,
